@@ -1,0 +1,2 @@
+/** The compute node: slices, fragment runner, exchange, loads. */
+package io.colonnade.compute;

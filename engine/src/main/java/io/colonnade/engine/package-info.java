@@ -1,0 +1,2 @@
+/** The vectorised execution engine: operators, kernels and memory. */
+package io.colonnade.engine;

@@ -1,0 +1,2 @@
+/** The leader: PostgreSQL front end, sessions, transactions and query coordination. */
+package io.colonnade.leader;

@@ -1,0 +1,2 @@
+/** The error vocabulary that every module shares. */
+package io.colonnade.error;

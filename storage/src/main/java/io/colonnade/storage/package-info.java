@@ -1,0 +1,2 @@
+/** Vectors, encodings, segments, object stores and the commit log. */
+package io.colonnade.storage;

@@ -1,0 +1,2 @@
+/** Workload management: queues, admission and memory grants. */
+package io.colonnade.wlm;
