@@ -1,2 +1,2 @@
-/** The error vocabulary that every module shares. */
+/** Error codes and the one exception that carries them to the client. */
 package io.colonnade.error;
