@@ -1,9 +1,9 @@
 package io.colonnade.error;
 
 /**
- * The one exception with a meaning for clients. The meaning sits in the code; message, detail,
- * hint and position are what PostgreSQL's ErrorResponse carries. Immutable; the "with" methods
- * return a copy that keeps the stack of the first.
+ * The one exception with a meaning for clients. The meaning sits in the code; message, detail, hint
+ * and position are what PostgreSQL's ErrorResponse carries. Immutable; the "with" methods return a
+ * copy that keeps the stack of the first.
  */
 public final class ColonnadeException extends RuntimeException {
     private static final long serialVersionUID = 1L;

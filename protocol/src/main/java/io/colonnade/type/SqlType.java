@@ -30,10 +30,7 @@ public record SqlType(TypeKind kind, int precision, int scale) {
 
     public SqlType {
         if (kind == TypeKind.DECIMAL
-                && (precision < 1
-                        || precision > MAX_PRECISION
-                        || scale < 0
-                        || scale > precision)) {
+                && (precision < 1 || precision > MAX_PRECISION || scale < 0 || scale > precision)) {
             throw new IllegalArgumentException("numeric(" + precision + "," + scale + ")");
         }
     }

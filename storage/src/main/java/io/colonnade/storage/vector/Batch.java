@@ -1,6 +1,7 @@
 package io.colonnade.storage.vector;
 
 import io.colonnade.type.SqlType;
+
 import java.util.List;
 
 /**

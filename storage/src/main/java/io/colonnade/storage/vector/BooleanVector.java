@@ -1,6 +1,7 @@
 package io.colonnade.storage.vector;
 
 import io.colonnade.type.PhysicalType;
+
 import java.util.Arrays;
 
 /** Truth values: 0 or 1 at every position that is not NULL. */

@@ -1,6 +1,7 @@
 package io.colonnade.storage.vector;
 
 import io.colonnade.type.PhysicalType;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -9,9 +10,9 @@ import java.util.Arrays;
  *
  * <p>Two forms beside constant: flat, where {@link #heap()}, {@link #starts()} and {@link
  * #lengths()} hold the values; and dictionary, where {@link #codes()} index {@link #dictionary()}
- * and the flat arrays mean nothing until {@link #flatten}. Several positions may share bytes, and the
- * heap may be foreign (a block's or a dictionary's array that this vector only points to): never
- * write into {@link #heap()}; use {@link #append} or {@link #setHeap}.
+ * and the flat arrays mean nothing until {@link #flatten}. Several positions may share bytes, and
+ * the heap may be foreign (a block's or a dictionary's array that this vector only points to):
+ * never write into {@link #heap()}; use {@link #append} or {@link #setHeap}.
  */
 public final class BytesVector extends Vector {
     private final int[] starts;

@@ -1,6 +1,7 @@
 package io.colonnade.storage.vector;
 
 import io.colonnade.type.PhysicalType;
+
 import java.util.Arrays;
 
 /** Double values; REAL values are rounded to float precision. */

@@ -1,6 +1,7 @@
 package io.colonnade.storage.vector;
 
 import io.colonnade.type.PhysicalType;
+
 import java.util.Arrays;
 
 /** 128-bit two's complement values in two arrays: DECIMAL of 19 to 38 digits, scaled. */

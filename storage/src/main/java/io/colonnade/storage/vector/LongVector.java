@@ -1,6 +1,7 @@
 package io.colonnade.storage.vector;
 
 import io.colonnade.type.PhysicalType;
+
 import java.util.Arrays;
 
 /** 64-bit values: BIGINT, short decimals, times, timestamps. */

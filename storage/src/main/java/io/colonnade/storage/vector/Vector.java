@@ -14,8 +14,8 @@ import io.colonnade.type.PhysicalType;
  * </pre>
  *
  * <p>Value arrays are padded by {@link #PADDING} positions so that SIMD loops need no tails. What
- * lies at a NULL or unselected position is undefined but harmless: kernels may compute on it,
- * never trap on it.
+ * lies at a NULL or unselected position is undefined but harmless: kernels may compute on it, never
+ * trap on it.
  */
 public abstract sealed class Vector
         permits BooleanVector, IntVector, LongVector, Int128Vector, DoubleVector, BytesVector {
@@ -154,9 +154,9 @@ public abstract sealed class Vector
     }
 
     /**
-     * Copies `count` values: position {@code selection[i]} of the source (position i if selection is
-     * null) to position {@code offset + i} here. Source must have this type; any form. This vector
-     * must be flat.
+     * Copies `count` values: position {@code selection[i]} of the source (position i if selection
+     * is null) to position {@code offset + i} here. Source must have this type; any form. This
+     * vector must be flat.
      */
     public final void gather(Vector source, int[] selection, int count, int offset) {
         gatherValues(source, selection, count, offset);
@@ -182,7 +182,9 @@ public abstract sealed class Vector
     /** Turns a constant or dictionary form into the flat one over the first `count` positions. */
     public abstract void flatten(int count);
 
-    /** Spreads the null state of a constant over `count` positions; the caller spreads the value. */
+    /**
+     * Spreads the null state of a constant over `count` positions; the caller spreads the value.
+     */
     final void flattenConstantNulls(int count) {
         if (mayHaveNulls && isNull(0)) {
             java.util.Arrays.fill(validity, 0L);
