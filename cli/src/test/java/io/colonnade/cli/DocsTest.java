@@ -38,7 +38,7 @@ class DocsTest {
     private static final Pattern COMMAND =
             Pattern.compile(
                     "(?m)^\\s*(?:\\$ )?(?:bash )?(\\./\\S+|\\.ci/run|scripts/[\\w-]++(?![\\w.]))(?:"
-                        + " +(\\S+))?");
+                            + " +(\\S+))?");
     private static final Pattern DECLARATION =
             Pattern.compile("\\b(?:class|interface|record|enum)\\s+([A-Z]\\w*)");
     private static final Pattern MESSAGE =
