@@ -1,0 +1,96 @@
+package io.colonnade.rpc;
+
+import io.grpc.ManagedChannel;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+
+/**
+ * A compute node in another process, behind the interface that a node in this process has. Callers
+ * pass a {@link ServerCallStreamObserver} and get back-pressure and cancel as a server would.
+ * Thread-safe; the channel is the caller's.
+ */
+public final class RemoteCompute implements ComputeGrpc.AsyncService {
+    /** Replies that may be under way before the receiver asks for more. */
+    private static final int WINDOW_REPLIES = 4;
+
+    private final ComputeGrpc.ComputeStub stub;
+
+    public RemoteCompute(ManagedChannel channel) {
+        this.stub = ComputeGrpc.newStub(channel);
+    }
+
+    @Override
+    public void execute(ExecuteRequest request, StreamObserver<ExecuteReply> observer) {
+        stub.execute(request, new Relay((ServerCallStreamObserver<ExecuteReply>) observer));
+    }
+
+    @Override
+    public void cancel(CancelRequest request, StreamObserver<CancelReply> observer) {
+        stub.cancel(request, observer);
+    }
+
+    @Override
+    public StreamObserver<ExchangeFrame> exchange(StreamObserver<ExchangeCredit> observer) {
+        return stub.exchange(observer);
+    }
+
+    @Override
+    public void status(StatusRequest request, StreamObserver<StatusReply> observer) {
+        stub.status(request, observer);
+    }
+
+    /** Passes replies on, and asks the sender for more only while the receiver is ready. */
+    private static final class Relay
+            implements ClientResponseObserver<ExecuteRequest, ExecuteReply> {
+        private final ServerCallStreamObserver<ExecuteReply> target;
+        private ClientCallStreamObserver<ExecuteRequest> call;
+        // Guarded by this: replies taken that were not yet asked for again.
+        private int owed;
+
+        Relay(ServerCallStreamObserver<ExecuteReply> target) {
+            this.target = target;
+        }
+
+        @Override
+        public void beforeStart(ClientCallStreamObserver<ExecuteRequest> started) {
+            call = started;
+            call.disableAutoRequestWithInitial(WINDOW_REPLIES);
+            target.setOnCancelHandler(() -> call.cancel("canceled by the receiver", null));
+            target.setOnReadyHandler(this::askAgain);
+        }
+
+        @Override
+        public void onNext(ExecuteReply reply) {
+            synchronized (this) {
+                owed++;
+            }
+            target.onNext(reply);
+            askAgain();
+        }
+
+        private void askAgain() {
+            int replies = 0;
+            synchronized (this) {
+                if (target.isReady()) {
+                    replies = owed;
+                    owed = 0;
+                }
+            }
+            if (replies > 0) {
+                call.request(replies);
+            }
+        }
+
+        @Override
+        public void onError(Throwable error) {
+            target.onError(error);
+        }
+
+        @Override
+        public void onCompleted() {
+            target.onCompleted();
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package io.colonnade.storage.snapshot;
+
+import com.google.protobuf.ByteString;
+
+import io.colonnade.error.ColonnadeException;
+import io.colonnade.error.ErrorCode;
+import io.colonnade.log.CatalogChange;
+import io.colonnade.log.CommitRecord;
+import io.colonnade.log.DeleteVector;
+import io.colonnade.log.SchemaDefinition;
+import io.colonnade.log.SegmentDescriptor;
+import io.colonnade.log.TableChange;
+import io.colonnade.log.TableDefinition;
+import io.colonnade.log.UserDefinition;
+import io.colonnade.log.ViewDefinition;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Makes the next snapshot: the previous one plus one commit record, catalog changes first, then row
+ * changes. Maps are copied per commit; the commit rate (tens per second) makes that cheap.
+ */
+public final class SnapshotBuilder {
+    private final long version;
+    private final long epoch;
+    private final byte[] lastHash;
+    private long nextObjectId;
+    private final TreeMap<String, SchemaDefinition> schemas;
+    private final Map<Long, TableSnapshot> tables;
+    private final Map<Long, ViewDefinition> views;
+    private final Map<String, UserDefinition> users;
+    private final Map<RelationName, Long> names;
+
+    SnapshotBuilder(long version, long epoch, byte[] lastHash, long nextObjectId) {
+        this.version = version;
+        this.epoch = epoch;
+        this.lastHash = lastHash;
+        this.nextObjectId = nextObjectId;
+        this.schemas = new TreeMap<>();
+        this.tables = new HashMap<>();
+        this.views = new HashMap<>();
+        this.users = new HashMap<>();
+        this.names = new HashMap<>();
+    }
+
+    private SnapshotBuilder(Snapshot base, CommitRecord record, byte[] hash) {
+        this.version = record.getVersion();
+        this.epoch = record.getEpoch();
+        this.lastHash = hash;
+        this.nextObjectId = Math.max(base.nextObjectId(), record.getNextObjectId());
+        this.schemas = new TreeMap<>(base.schemas());
+        this.tables = new HashMap<>(base.tables());
+        this.views = new HashMap<>(base.views());
+        this.users = new HashMap<>(base.users());
+        this.names = new HashMap<>(base.names());
+    }
+
+    /** The snapshot after `record`, whose slot has `hash`. */
+    public static Snapshot apply(Snapshot base, CommitRecord record, byte[] hash) {
+        SnapshotBuilder builder = new SnapshotBuilder(base, record, hash);
+        record.getCatalogList().forEach(builder::applyCatalog);
+        record.getTablesList().forEach(builder::applyRows);
+        return builder.build();
+    }
+
+    private void applyCatalog(CatalogChange change) {
+        switch (change.getChangeCase()) {
+            case PUT_SCHEMA -> putSchema(change.getPutSchema());
+            case DROP_SCHEMA -> schemas.remove(change.getDropSchema());
+            case PUT_TABLE -> putDefinition(change.getPutTable());
+            case DROP_TABLE -> {
+                TableSnapshot table = tables.remove(change.getDropTable());
+                if (table != null) {
+                    names.remove(nameOf(table.definition()));
+                }
+            }
+            case PUT_VIEW -> putView(change.getPutView());
+            case DROP_VIEW -> {
+                ViewDefinition view = views.remove(change.getDropView());
+                if (view != null) {
+                    names.remove(new RelationName(view.getSchema(), view.getName()));
+                }
+            }
+            case PUT_STATISTICS ->
+                    tables.computeIfPresent(
+                            change.getPutStatistics().getTableId(),
+                            (id, table) -> table.withStatistics(change.getPutStatistics()));
+            case PUT_USER -> putUser(change.getPutUser());
+            case DROP_USER -> users.remove(change.getDropUser());
+            case CHANGE_NOT_SET ->
+                    throw new ColonnadeException(
+                            ErrorCode.DATA_CORRUPTED,
+                            "log slot " + version + " has a catalog change of an unknown kind");
+        }
+    }
+
+    private void putDefinition(TableDefinition definition) {
+        TableSnapshot old = tables.get(definition.getId());
+        if (old != null) {
+            names.remove(nameOf(old.definition()));
+        }
+        putTable(
+                old == null
+                        ? TableSnapshot.empty(definition, version)
+                        : old.withDefinition(definition));
+    }
+
+    private void applyRows(TableChange change) {
+        TableSnapshot table = tables.get(change.getTableId());
+        if (table == null) {
+            throw new ColonnadeException(
+                    ErrorCode.DATA_CORRUPTED,
+                    "log slot "
+                            + version
+                            + " changes table "
+                            + change.getTableId()
+                            + ", which does not exist");
+        }
+        List<SegmentDescriptor> segments = new ArrayList<>();
+        Set<Long> removed = new HashSet<>(change.getRemoveList());
+        Map<Long, ByteString> deletes = new HashMap<>();
+        for (DeleteVector vector : change.getDeletesList()) {
+            deletes.merge(vector.getSegmentOrdinal(), vector.getRows(), DeletedRows::union);
+        }
+        for (SegmentDescriptor segment :
+                change.getTruncate() ? List.<SegmentDescriptor>of() : table.segments()) {
+            if (!removed.contains(segment.getOrdinal())) {
+                segments.add(withDeletes(segment, deletes.get(segment.getOrdinal())));
+            }
+        }
+        long nextOrdinal = table.nextOrdinal();
+        for (SegmentDescriptor segment : change.getAddList()) {
+            segments.add(segment);
+            nextOrdinal = Math.max(nextOrdinal, segment.getOrdinal() + 1);
+        }
+        tables.put(
+                table.id(),
+                new TableSnapshot(
+                        table.definition(),
+                        List.copyOf(segments),
+                        table.statistics(),
+                        nextOrdinal,
+                        version));
+    }
+
+    private static SegmentDescriptor withDeletes(SegmentDescriptor segment, ByteString rows) {
+        return rows == null
+                ? segment
+                : segment.toBuilder()
+                        .setDeletedRows(DeletedRows.union(segment.getDeletedRows(), rows))
+                        .build();
+    }
+
+    void putSchema(SchemaDefinition schema) {
+        schemas.put(schema.getName(), schema);
+    }
+
+    void putTable(TableSnapshot table) {
+        tables.put(table.id(), table);
+        names.put(nameOf(table.definition()), table.id());
+    }
+
+    void putView(ViewDefinition view) {
+        views.put(view.getId(), view);
+        names.put(new RelationName(view.getSchema(), view.getName()), view.getId());
+    }
+
+    void putUser(UserDefinition user) {
+        users.put(user.getName(), user);
+    }
+
+    private static RelationName nameOf(TableDefinition definition) {
+        return new RelationName(definition.getSchema(), definition.getName());
+    }
+
+    Snapshot build() {
+        return new Snapshot(
+                version,
+                epoch,
+                lastHash,
+                nextObjectId,
+                Collections.unmodifiableSortedMap(schemas),
+                Collections.unmodifiableMap(tables),
+                Collections.unmodifiableMap(views),
+                Collections.unmodifiableMap(users),
+                Collections.unmodifiableMap(names));
+    }
+}
