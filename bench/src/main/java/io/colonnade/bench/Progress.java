@@ -1,0 +1,10 @@
+package io.colonnade.bench;
+
+/** Is told how far long work has come. Called from several threads at once. */
+@FunctionalInterface
+public interface Progress {
+    Progress NONE = amount -> {};
+
+    /** So much more is done (rows, files, statements: whatever the caller counts). */
+    void advance(long amount);
+}
