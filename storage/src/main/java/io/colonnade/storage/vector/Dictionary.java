@@ -41,13 +41,13 @@ public final class Dictionary {
         return size;
     }
 
-    /** {@link Hashing#image(byte[], int, int)} of every value, computed once. */
+    /** {@link Hashing#textImage(byte[], int, int)} of every value, computed once. */
     long[] hashes() {
         long[] known = hashes;
         if (known == null) {
             known = new long[size];
             for (int i = 0; i < size; i++) {
-                known[i] = Hashing.image(bytes, starts[i], lengths[i]);
+                known[i] = Hashing.textImage(bytes, starts[i], lengths[i]);
             }
             hashes = known;
         }

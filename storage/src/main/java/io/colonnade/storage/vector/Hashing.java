@@ -36,7 +36,7 @@ public final class Hashing {
 
     /** Hash of one text value, as if it were the only column. */
     public static long hash(byte[] bytes, int start, int length) {
-        return step(SEED, image(bytes, start, length));
+        return step(SEED, textImage(bytes, start, length));
     }
 
     /**
@@ -83,16 +83,18 @@ public final class Hashing {
         return z ^ (z >>> 31);
     }
 
-    private static long image(double value) {
+    /** What a DOUBLE contributes to its hash. */
+    public static long doubleImage(double value) {
         return Double.doubleToLongBits(value + 0.0);
     }
 
-    private static long image(long high, long low) {
+    /** What an INT128 contributes to its hash. */
+    public static long int128Image(long high, long low) {
         return high == low >> 63 ? low : step(high, low);
     }
 
-    /** Hash of bytes that goes into {@link #step}. */
-    static long image(byte[] bytes, int start, int length) {
+    /** What text contributes to its hash. */
+    public static long textImage(byte[] bytes, int start, int length) {
         long h = (length + 1) * BYTES_MULTIPLIER;
         int end = start + length;
         int p = start;
@@ -123,9 +125,9 @@ public final class Hashing {
             case BooleanVector v -> v.value(position);
             case IntVector v -> v.value(position);
             case LongVector v -> v.value(position);
-            case Int128Vector v -> image(v.highAt(position), v.lowAt(position));
-            case DoubleVector v -> image(v.value(position));
-            case BytesVector v -> image(v.heapAt(), v.startAt(position), v.lengthAt(position));
+            case Int128Vector v -> int128Image(v.highAt(position), v.lowAt(position));
+            case DoubleVector v -> doubleImage(v.value(position));
+            case BytesVector v -> textImage(v.heapAt(), v.startAt(position), v.lengthAt(position));
         };
     }
 
@@ -182,7 +184,8 @@ public final class Hashing {
         long[] low = vector.low();
         for (int i = 0; i < count; i++) {
             int p = selection == null ? i : selection[i];
-            target[p] = step(target[p], valid(validity, p) ? image(high[p], low[p]) : NULL_IMAGE);
+            target[p] =
+                    step(target[p], valid(validity, p) ? int128Image(high[p], low[p]) : NULL_IMAGE);
         }
     }
 
@@ -190,7 +193,7 @@ public final class Hashing {
             double[] values, long[] validity, int[] selection, int count, long[] target) {
         for (int i = 0; i < count; i++) {
             int p = selection == null ? i : selection[i];
-            target[p] = step(target[p], valid(validity, p) ? image(values[p]) : NULL_IMAGE);
+            target[p] = step(target[p], valid(validity, p) ? doubleImage(values[p]) : NULL_IMAGE);
         }
     }
 
@@ -211,7 +214,7 @@ public final class Hashing {
         int[] lengths = vector.lengths();
         for (int i = 0; i < count; i++) {
             int p = selection == null ? i : selection[i];
-            long image = valid(validity, p) ? image(heap, starts[p], lengths[p]) : NULL_IMAGE;
+            long image = valid(validity, p) ? textImage(heap, starts[p], lengths[p]) : NULL_IMAGE;
             target[p] = step(target[p], image);
         }
     }

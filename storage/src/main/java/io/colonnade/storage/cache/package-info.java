@@ -1,0 +1,2 @@
+/** Encoded blocks and footers kept in memory, bounded. */
+package io.colonnade.storage.cache;

@@ -1,0 +1,2 @@
+/** Encodings of the vectors of a block; each class shows its byte layout. */
+package io.colonnade.storage.encoding;

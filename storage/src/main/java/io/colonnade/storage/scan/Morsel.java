@@ -1,0 +1,44 @@
+package io.colonnade.storage.scan;
+
+import io.colonnade.storage.segment.Segment;
+
+import org.roaringbitmap.RoaringBitmap;
+
+/** One row group of a scan, taken by one worker. Immutable. */
+public final class Morsel {
+    private final OpenSegment of;
+    private final int rowGroup;
+    private final int firstRow;
+
+    /**
+     * A segment of the scan with what all its morsels share.
+     *
+     * @param deleted its deleted rows, null if none
+     * @param columns positions in the segment of the request's columns, -1 where it has none
+     */
+    record OpenSegment(Segment segment, long ordinal, RoaringBitmap deleted, int[] columns) {}
+
+    Morsel(OpenSegment of, int rowGroup, int firstRow) {
+        this.of = of;
+        this.rowGroup = rowGroup;
+        this.firstRow = firstRow;
+    }
+
+    OpenSegment of() {
+        return of;
+    }
+
+    int rowGroup() {
+        return rowGroup;
+    }
+
+    /** Number within the segment of its first row. */
+    int firstRow() {
+        return firstRow;
+    }
+
+    /** Rows, deleted ones included. */
+    public int rows() {
+        return of.segment().footer().rowGroupRows()[rowGroup];
+    }
+}

@@ -1,0 +1,141 @@
+package io.colonnade.storage.scan;
+
+import io.colonnade.error.ColonnadeException;
+import io.colonnade.log.ColumnSummary;
+import io.colonnade.log.SegmentDescriptor;
+import io.colonnade.storage.scan.Morsel.OpenSegment;
+import io.colonnade.storage.segment.Segment;
+import io.colonnade.storage.segment.SegmentFooter;
+import io.colonnade.storage.segment.SegmentFooter.BlockEntry;
+import io.colonnade.storage.snapshot.DeletedRows;
+import io.colonnade.type.SqlType;
+
+import org.roaringbitmap.RoaringBitmap;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Hands out the row groups of a table that may have rows within the request's ranges, one morsel at
+ * a time. Shared by the workers of a query; each reads its morsels with a reader of its own.
+ */
+public final class TableScan {
+    private final ScanRequest request;
+    private final List<SegmentDescriptor> segments = new ArrayList<>();
+    private final ScanCounters counters = new ScanCounters();
+    private final int maxMorsels;
+
+    // guarded by this
+    private int nextSegment;
+    private OpenSegment current;
+    private int nextRowGroup;
+    private int nextRow;
+
+    /** Prunes segments by what their descriptors say; reads nothing yet. */
+    public TableScan(ScanRequest request) {
+        this.request = request;
+        int morsels = 0;
+        for (SegmentDescriptor segment : request.segments()) {
+            if (mayHaveRows(segment)) {
+                segments.add(segment);
+                morsels += segment.getRowGroups();
+            } else {
+                counters.skipSegment(segment.getRowGroups(), request.columnIds().length);
+            }
+        }
+        maxMorsels = morsels;
+    }
+
+    private boolean mayHaveRows(SegmentDescriptor segment) {
+        for (ColumnRange range : request.ranges()) {
+            int id = request.columnIds()[range.column()];
+            for (ColumnSummary column : segment.getColumnsList()) {
+                if (column.getColumnId() == id
+                        && !(column.getHasRange()
+                                && range.meets(column.getMinImage(), column.getMaxImage()))) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** How many row groups there are at most: the useful number of workers. */
+    public int maxMorsels() {
+        return maxMorsels;
+    }
+
+    public ScanCounters counters() {
+        return counters;
+    }
+
+    ScanRequest request() {
+        return request;
+    }
+
+    /** A reader for one worker. */
+    public MorselReader openReader() {
+        return new MorselReader(this);
+    }
+
+    /** The next row group to read; null at the end. May read a footer. */
+    public synchronized Morsel take() {
+        while (current != null || nextSegment < segments.size()) {
+            if (current == null) {
+                current = open(segments.get(nextSegment++));
+                nextRowGroup = 0;
+                nextRow = 0;
+            }
+            SegmentFooter footer = current.segment().footer();
+            while (nextRowGroup < footer.rowGroups()) {
+                int rowGroup = nextRowGroup++;
+                int firstRow = nextRow;
+                nextRow += footer.rowGroupRows()[rowGroup];
+                if (mayHaveRows(current, rowGroup, request.ranges())) {
+                    return new Morsel(current, rowGroup, firstRow);
+                }
+                counters.skipRowGroups(1, request.columnIds().length);
+            }
+            current = null;
+        }
+        return null;
+    }
+
+    private OpenSegment open(SegmentDescriptor descriptor) {
+        Segment segment = request.store().open(descriptor);
+        int[] columns = new int[request.columnIds().length];
+        for (int i = 0; i < columns.length; i++) {
+            columns[i] = segment.footer().columnIndex(request.columnIds()[i]);
+            if (columns[i] >= 0) {
+                checkType(segment, columns[i], request.types().get(i));
+            }
+        }
+        boolean deletes = !descriptor.getDeletedRows().isEmpty();
+        RoaringBitmap deleted = deletes ? DeletedRows.decode(descriptor.getDeletedRows()) : null;
+        return new OpenSegment(segment, descriptor.getOrdinal(), deleted, columns);
+    }
+
+    private static void checkType(Segment segment, int column, SqlType wanted) {
+        SqlType stored = segment.footer().columns().get(column).type();
+        if (stored.physical() != wanted.physical()) {
+            throw ColonnadeException.notSupported(
+                    "reading type " + stored + " of segment " + segment.name() + " as " + wanted);
+        }
+    }
+
+    static boolean mayHaveRows(OpenSegment of, int rowGroup, List<ColumnRange> ranges) {
+        for (ColumnRange range : ranges) {
+            int column = of.columns()[range.column()];
+            if (column < 0) {
+                return false;
+            }
+            BlockEntry block = of.segment().footer().block(rowGroup, column);
+            // a block of NULLs has min above max and would meet a range that holds both ends
+            if (block.minImage() > block.maxImage()
+                    || !range.meets(block.minImage(), block.maxImage())) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,2 @@
+/** Reading tables: pruning by zone maps, lazy decoding, deleted rows. */
+package io.colonnade.storage.scan;

@@ -1,0 +1,151 @@
+package io.colonnade.storage.segment;
+
+import io.colonnade.error.ColonnadeException;
+import io.colonnade.log.SegmentDescriptor;
+import io.colonnade.storage.encoding.DictionaryCodec;
+import io.colonnade.storage.encoding.Encoding;
+import io.colonnade.storage.encoding.Lane;
+import io.colonnade.storage.object.ObjectStore;
+import io.colonnade.storage.segment.SegmentFooter.BlockEntry;
+import io.colonnade.storage.segment.SegmentFooter.ColumnEntry;
+import io.colonnade.storage.vector.Dictionary;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.UnaryOperator;
+
+/**
+ * A segment opened for reading: its footer, and its dictionaries once somebody asked. Reads of the
+ * object are checked against their CRC32C. Thread-safe; keeps no file open and no blocks.
+ */
+public final class Segment {
+    /** Heap bytes of a dictionary per byte stored, about. */
+    private static final int UNPACKED_SHARE = 4;
+
+    private final String name;
+    private final ObjectStore store;
+    private final SegmentFooter footer;
+    private final UnaryOperator<Dictionary> intern;
+    private final AtomicReferenceArray<Dictionary> dictionaries;
+
+    private Segment(
+            String name,
+            ObjectStore store,
+            SegmentFooter footer,
+            UnaryOperator<Dictionary> intern) {
+        this.name = name;
+        this.store = store;
+        this.footer = footer;
+        this.intern = intern;
+        dictionaries = new AtomicReferenceArray<>(footer.columns().size());
+    }
+
+    /**
+     * Reads and checks the footer.
+     *
+     * @param intern gives equal dictionaries one identity
+     */
+    public static Segment open(
+            SegmentDescriptor descriptor, ObjectStore store, UnaryOperator<Dictionary> intern) {
+        String name = descriptor.getName();
+        SegmentFooter.checkVersion(name, descriptor.getFormatVersion());
+        int length = descriptor.getFooterBytes();
+        if (length < SegmentFooter.TAIL_BYTES || length > descriptor.getBytes()) {
+            throw SegmentFooter.damaged(name, "its footer has " + length + " bytes");
+        }
+        byte[] bytes = new byte[length];
+        store.read(name, descriptor.getBytes() - length, ByteBuffer.wrap(bytes));
+        SegmentFooter footer = SegmentFooter.read(name, bytes);
+        if (SegmentFooter.crc(bytes, 0, length) != descriptor.getFooterCrc()
+                || footer.rows() != descriptor.getRows()) {
+            throw SegmentFooter.damaged(name, "it is not the segment that was committed");
+        }
+        return new Segment(name, store, footer, intern);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public SegmentFooter footer() {
+        return footer;
+    }
+
+    /** Reads a block from the store and checks it. */
+    public Block readBlock(int rowGroup, int column) {
+        BlockEntry entry = footer.block(rowGroup, column);
+        byte[] bytes = new byte[entry.length() + Block.PADDING];
+        store.read(name, entry.offset(), ByteBuffer.wrap(bytes, 0, entry.length()));
+        if (SegmentFooter.crc(bytes, 0, entry.length()) != entry.crc()) {
+            throw damagedBlock(rowGroup, column, "its checksum does not fit", null);
+        }
+        try {
+            Lane lane = Lane.of(footer.columns().get(column).type());
+            Block block = Block.read(bytes, entry.length(), lane);
+            if (block.rows() != footer.rowGroupRows()[rowGroup]
+                    || block.encoding() != entry.encoding()) {
+                throw damagedBlock(rowGroup, column, "it is not the one the footer names", null);
+            }
+            return block;
+        } catch (ColonnadeException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw damagedBlock(rowGroup, column, "its header cannot be read", e);
+        }
+    }
+
+    /** The exception for a block that cannot be right. */
+    public ColonnadeException damagedBlock(
+            int rowGroup, int column, String what, RuntimeException cause) {
+        BlockEntry entry = footer.block(rowGroup, column);
+        String where =
+                "block of column %d in row group %d (bytes %d to %d, encoding %s) is damaged: %s"
+                        .formatted(
+                                footer.columns().get(column).id(),
+                                rowGroup,
+                                entry.offset(),
+                                entry.offset() + entry.length(),
+                                entry.encoding(),
+                                what);
+        ColonnadeException error = SegmentFooter.damaged(name, where);
+        if (cause != null) {
+            error.addSuppressed(cause);
+        }
+        return error;
+    }
+
+    /** The dictionary of a column, null if it has none. Read once. */
+    public Dictionary dictionary(int column) {
+        Dictionary known = dictionaries.get(column);
+        if (known != null || footer.columns().get(column).dictionaryBytes() == 0) {
+            return known;
+        }
+        Dictionary read = intern.apply(readDictionary(footer.columns().get(column)));
+        return dictionaries.compareAndSet(column, null, read) ? read : dictionaries.get(column);
+    }
+
+    private Dictionary readDictionary(ColumnEntry entry) {
+        byte[] bytes = new byte[entry.dictionaryBytes()];
+        store.read(name, entry.dictionaryOffset(), ByteBuffer.wrap(bytes));
+        if (SegmentFooter.crc(bytes, 0, bytes.length) != entry.dictionaryCrc()) {
+            throw SegmentFooter.damaged(
+                    name,
+                    "the checksum of the dictionary of column " + entry.id() + " does not fit");
+        }
+        return DictionaryCodec.decode(bytes, 0);
+    }
+
+    /** Bytes of heap, with a guess for the dictionaries. */
+    public long retainedBytes() {
+        long bytes = 256 + 64L * footer.blocks().size();
+        for (ColumnEntry column : footer.columns()) {
+            bytes += 64 + (long) UNPACKED_SHARE * column.dictionaryBytes();
+        }
+        return bytes;
+    }
+
+    /** The encoding of a block, for system tables. */
+    public Encoding encoding(int rowGroup, int column) {
+        return footer.block(rowGroup, column).encoding();
+    }
+}

@@ -1,0 +1,217 @@
+package io.colonnade.storage.segment;
+
+import io.colonnade.storage.encoding.ByteOutput;
+import io.colonnade.storage.encoding.Compression;
+import io.colonnade.storage.encoding.DictionaryBuilder;
+import io.colonnade.storage.encoding.DictionaryCodec;
+import io.colonnade.storage.encoding.Encoding;
+import io.colonnade.storage.encoding.EncodingChoice;
+import io.colonnade.storage.encoding.Integers;
+
+/**
+ * Encodes the rows of a {@link TextBuffer} as one block; AUTO tries the candidates on a sample.
+ *
+ * <pre>
+ * RAW, LZ4, ZSTD  vector: Integers of the lengths | bytes
+ * DICTIONARY      vector: Integers of the codes
+ * </pre>
+ */
+final class TextEncoder {
+    private static final int SAMPLE_BYTES = 1 << 16;
+
+    /** LZ4 must save this share at least: it unpacks whole blocks where RAW needs no copy. */
+    private static final double LZ4_MAX_SHARE = 0.85;
+
+    /** ZSTD unpacks at a third of LZ4's speed. */
+    private static final double ZSTD_MAX_SHARE_OF_LZ4 = 0.5;
+
+    private static final int SAMPLE_ROWS = 4096;
+    private static final int MAX_BLOCK_ENTRIES = 16_384;
+    private static final int MAX_BLOCK_DICTIONARY_BYTES = 256 << 10;
+
+    private final TextBuffer buffer;
+    private final long[] scratch = new long[SegmentFormat.VECTOR_ROWS];
+    private final long[] images = new long[SegmentFormat.VECTOR_ROWS];
+    private long[] entryImages = new long[0];
+    private int entryImageCount;
+
+    TextEncoder(TextBuffer buffer) {
+        this.buffer = buffer;
+    }
+
+    EncodedBlock encode(int count, BlockBuilder builder) {
+        return switch (buffer.choice()) {
+            case RAW, AZ64 -> encodeBytes(Encoding.RAW, count, builder);
+            case LZ4 -> encodeBytes(Encoding.LZ4, count, builder);
+            case ZSTD -> encodeBytes(Encoding.ZSTD, count, builder);
+            case AUTO, DICTIONARY, RUNLENGTH -> encodeByTrial(count, builder);
+        };
+    }
+
+    private EncodedBlock encodeByTrial(int count, BlockBuilder builder) {
+        DictionaryBuilder own = ownDictionary(count);
+        if (own != null) {
+            return encodeOwnDictionary(own, count, builder);
+        }
+        return encodeBytes(bestCompression(count), count, builder);
+    }
+
+    private Encoding bestCompression(int count) {
+        int start = buffer.offset(count / 2);
+        int length = Math.min(SAMPLE_BYTES, buffer.offset(count) - start);
+        if (length == 0) {
+            return Encoding.RAW;
+        }
+        int lz4 = Compression.compress(Encoding.LZ4, buffer.heap(), start, length).length;
+        int zstd = Compression.compress(Encoding.ZSTD, buffer.heap(), start, length).length;
+        if (zstd < ZSTD_MAX_SHARE_OF_LZ4 * Math.min(lz4, length)) {
+            return Encoding.ZSTD;
+        }
+        return lz4 < LZ4_MAX_SHARE * length ? Encoding.LZ4 : Encoding.RAW;
+    }
+
+    /** A dictionary of this block's values if it pays, else null. */
+    private DictionaryBuilder ownDictionary(int count) {
+        int step = Math.max(1, count / SAMPLE_ROWS);
+        int sampled = count / step;
+        DictionaryBuilder sample = new DictionaryBuilder(sampled / 2, MAX_BLOCK_DICTIONARY_BYTES);
+        if (!collect(sample, count, step)) {
+            return null;
+        }
+        int limit =
+                buffer.choice() == EncodingChoice.AUTO
+                        ? Math.min(MAX_BLOCK_ENTRIES, count / 4)
+                        : MAX_BLOCK_ENTRIES;
+        DictionaryBuilder all = new DictionaryBuilder(limit, MAX_BLOCK_DICTIONARY_BYTES);
+        return collect(all, count, 1) && all.size() > 0 ? all : null;
+    }
+
+    private boolean collect(DictionaryBuilder builder, int count, int step) {
+        for (int row = 0; row < count; row += step) {
+            int start = buffer.offset(row);
+            int length = buffer.offset(row + 1) - start;
+            if (!buffer.isNull(row)
+                    && builder.add(buffer.heap(), start, length) == DictionaryBuilder.FULL) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private EncodedBlock encodeOwnDictionary(
+            DictionaryBuilder dictionary, int count, BlockBuilder builder) {
+        dictionary.sort();
+        builder.start();
+        for (int first = 0; first < count; first += SegmentFormat.VECTOR_ROWS) {
+            int n = Math.min(SegmentFormat.VECTOR_ROWS, count - first);
+            if (startVector(first, n, builder)) {
+                long last = 0;
+                for (int i = 0; i < n; i++) {
+                    int row = first + i;
+                    if (!buffer.isNull(row)) {
+                        int start = buffer.offset(row);
+                        last = dictionary.add(buffer.heap(), start, buffer.offset(row + 1) - start);
+                    }
+                    scratch[i] = last;
+                }
+                putCodes(n, builder.body());
+            }
+        }
+        byte[] extra = DictionaryCodec.encode(dictionary.build());
+        return builder.finish(Encoding.DICTIONARY, Block.OWN_DICTIONARY, extra);
+    }
+
+    private void putCodes(int n, ByteOutput body) {
+        if (buffer.choice() == EncodingChoice.RUNLENGTH) {
+            Integers.encodeRuns(scratch, n, body);
+        } else {
+            Integers.encode(scratch, n, body);
+        }
+    }
+
+    /** The rows as codes into the segment's dictionary. */
+    EncodedBlock encodeCodes(
+            int count, int[] codes, DictionaryBuilder dictionary, BlockBuilder builder) {
+        addEntryImages(dictionary);
+        builder.start();
+        for (int first = 0; first < count; first += SegmentFormat.VECTOR_ROWS) {
+            int n = Math.min(SegmentFormat.VECTOR_ROWS, count - first);
+            int valid = 0;
+            long last = 0;
+            for (int i = 0; i < n; i++) {
+                if (!buffer.isNull(first + i)) {
+                    last = codes[first + i];
+                    images[valid++] = entryImages[(int) last];
+                }
+                scratch[i] = last;
+            }
+            if (startVector(first, n, valid, builder)) {
+                putCodes(n, builder.body());
+            }
+        }
+        return builder.finish(Encoding.DICTIONARY, Block.SEGMENT_DICTIONARY, new byte[0]);
+    }
+
+    private void addEntryImages(DictionaryBuilder dictionary) {
+        if (entryImages.length < dictionary.size()) {
+            entryImages = java.util.Arrays.copyOf(entryImages, 2 * dictionary.size());
+        }
+        for (; entryImageCount < dictionary.size(); entryImageCount++) {
+            int code = entryImageCount;
+            entryImages[code] =
+                    ZoneImage.of(
+                            dictionary.bytes(), dictionary.start(code), dictionary.length(code));
+        }
+    }
+
+    private EncodedBlock encodeBytes(Encoding encoding, int count, BlockBuilder builder) {
+        builder.start();
+        for (int first = 0; first < count; first += SegmentFormat.VECTOR_ROWS) {
+            int n = Math.min(SegmentFormat.VECTOR_ROWS, count - first);
+            if (startVector(first, n, builder)) {
+                ByteOutput body = builder.body();
+                putLengths(first, n, body);
+                int start = buffer.offset(first);
+                body.putBytes(buffer.heap(), start, buffer.offset(first + n) - start);
+            }
+        }
+        return builder.finish(encoding, Block.NO_DICTIONARY, new byte[0]);
+    }
+
+    private void putLengths(int first, int n, ByteOutput body) {
+        for (int i = 0; i < n; i++) {
+            scratch[i] = buffer.offset(first + i + 1) - buffer.offset(first + i);
+        }
+        Integers.encodeAz64(scratch, n, body);
+    }
+
+    /** Starts a vector of plain values; false if all are NULL. */
+    private boolean startVector(int first, int n, BlockBuilder builder) {
+        int valid = 0;
+        for (int row = first; row < first + n; row++) {
+            if (!buffer.isNull(row)) {
+                int start = buffer.offset(row);
+                int length = buffer.offset(row + 1) - start;
+                images[valid++] = ZoneImage.of(buffer.heap(), start, length);
+            }
+        }
+        return startVector(first, n, valid, builder);
+    }
+
+    private boolean startVector(int first, int n, int valid, BlockBuilder builder) {
+        long min = Long.MAX_VALUE;
+        long max = Long.MIN_VALUE;
+        for (int i = 0; i < valid; i++) {
+            min = Math.min(min, images[i]);
+            max = Math.max(max, images[i]);
+        }
+        builder.startVector(n, min, max, n - valid);
+        if (valid == 0) {
+            return false;
+        }
+        if (valid < n) {
+            builder.putValidity(buffer.validity(), first, n);
+        }
+        return true;
+    }
+}
