@@ -1,0 +1,28 @@
+package io.colonnade.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The benchmarks; does nothing by itself. */
+@Command(
+        name = "bench",
+        description = "Measure queries, also side by side with another engine.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {BenchTpchCommand.class, RecordAnswersCommand.class})
+final class BenchCommand implements Runnable {
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help and exit.")
+    private boolean help;
+
+    @Spec private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "no benchmark given");
+    }
+}

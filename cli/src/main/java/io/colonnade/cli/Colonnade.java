@@ -1,0 +1,57 @@
+package io.colonnade.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * The colonnade command: the process entry point, and the only place that ends the process. Exit
+ * status 0 is success, 1 a failure told in one line, 2 a wrong command line.
+ */
+@Command(
+        name = "colonnade",
+        description = "A columnar data warehouse that speaks PostgreSQL's protocol.",
+        mixinStandardHelpOptions = true,
+        versionProvider = ColonnadeVersion.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            ServerCommand.class,
+            QuickstartCommand.class,
+            SqlCommand.class,
+            BenchCommand.class,
+            VersionCommand.class
+        })
+public final class Colonnade implements Runnable {
+    @Spec private CommandSpec spec;
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        CommandLine commandLine = new CommandLine(new Colonnade());
+        commandLine.setUsageHelpAutoWidth(true);
+        commandLine.setExecutionExceptionHandler(
+                (exception, command, result) -> {
+                    command.getErr().println("colonnade: " + ErrorText.oneLine(exception));
+                    return CommandLine.ExitCode.SOFTWARE;
+                });
+        commandLine.setParameterExceptionHandler(Colonnade::wrongUsage);
+        return commandLine;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "no command given");
+    }
+
+    private static int wrongUsage(ParameterException exception, String[] arguments) {
+        CommandLine command = exception.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName();
+        command.getErr().println("colonnade: " + exception.getMessage());
+        command.getErr().println("Try " + name + " --help.");
+        return CommandLine.ExitCode.USAGE;
+    }
+}

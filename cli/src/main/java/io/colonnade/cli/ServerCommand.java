@@ -1,0 +1,106 @@
+package io.colonnade.cli;
+
+import org.jline.utils.Signals;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+
+/** Runs an embedded server in the foreground until it is told to stop. */
+@Command(
+        name = "server",
+        description = "Run a warehouse in the foreground: leader and one compute node.",
+        footer = {"", "SIGTERM and Ctrl-C stop it cleanly."})
+final class ServerCommand implements Callable<Integer> {
+    @Option(
+            names = "--data",
+            required = true,
+            description = "Folder for the bucket (store/) and what may be lost (local/).",
+            paramLabel = "DIR")
+    private Path data;
+
+    @Option(
+            names = "--store",
+            description = "Keep the bucket elsewhere: a folder or a file: URL.",
+            paramLabel = "URL")
+    private Optional<String> store;
+
+    @Option(
+            names = "--port",
+            description = "PostgreSQL port, 0 for any free one (default: 5439).",
+            paramLabel = "PORT")
+    private Optional<Integer> port;
+
+    @Option(
+            names = "--listen",
+            description = "Address to listen on (default: 127.0.0.1).",
+            paramLabel = "ADDRESS")
+    private Optional<String> listen;
+
+    @Option(
+            names = "--slices",
+            description = "Slices of the compute node (default: 2).",
+            paramLabel = "N")
+    private Optional<Integer> slices;
+
+    @Option(
+            names = "--config",
+            description = "Configuration file; options given here win over it.",
+            paramLabel = "FILE")
+    private Optional<Path> configFile;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help and exit.")
+    private boolean help;
+
+    @Spec private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        // the logging library reads this when the first logger is made
+        System.setProperty("colonnade.log.level", "INFO");
+        CountDownLatch stop = new CountDownLatch(1);
+        for (String signal : List.of("TERM", "INT")) {
+            Signals.register(signal, stop::countDown);
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        try (EmbeddedServer server = new EmbeddedServer(config())) {
+            server.start();
+            out.println(
+                    "colonnade: ready on "
+                            + server.listen()
+                            + ":"
+                            + server.port()
+                            + ", database dev, user admin");
+            out.flush();
+            stop.await();
+        }
+        out.println("colonnade: stopped");
+        out.flush();
+        return 0;
+    }
+
+    private ServerConfig config() {
+        Optional<ServerConfigFile> file = configFile.map(ServerConfigFile::read);
+        return new ServerConfig(
+                data,
+                store.or(() -> file.flatMap(settings -> settings.text("store"))),
+                listen.or(() -> file.flatMap(settings -> settings.text("listen")))
+                        .orElse(ServerConfig.DEFAULT_LISTEN),
+                port.or(() -> file.flatMap(settings -> settings.number("port")))
+                        .orElse(ServerConfig.DEFAULT_PORT),
+                slices.or(() -> file.flatMap(settings -> settings.number("slices")))
+                        .orElse(ServerConfig.DEFAULT_SLICES),
+                configFile);
+    }
+}

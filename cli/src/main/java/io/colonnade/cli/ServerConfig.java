@@ -1,0 +1,79 @@
+package io.colonnade.cli;
+
+import io.colonnade.error.ColonnadeException;
+import io.colonnade.error.ErrorCode;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What an embedded server is started with. Validated and immutable.
+ *
+ * @param data the folder that holds what the server keeps on this machine
+ * @param storeUrl where the bucket is: a folder or a file: URL; empty = the store folder in data
+ * @param listen the address to listen on
+ * @param port the PostgreSQL port; 0 = any free one
+ * @param slices of the one compute node
+ * @param configFile with the sections that {@link ServerConfigFile} names, if there is one
+ */
+public record ServerConfig(
+        Path data,
+        Optional<String> storeUrl,
+        String listen,
+        int port,
+        int slices,
+        Optional<Path> configFile) {
+    public static final String DEFAULT_LISTEN = "127.0.0.1";
+    public static final int DEFAULT_PORT = 5439;
+    public static final int DEFAULT_SLICES = 2;
+
+    /** More slices than this on one node only split its work into crumbs. */
+    private static final int MOST_SLICES = 64;
+
+    private static final int MOST_PORT = 65_535;
+
+    public ServerConfig {
+        Objects.requireNonNull(data, "data");
+        if (port < 0 || port > MOST_PORT) {
+            throw invalid("port " + port + " is not between 0 and " + MOST_PORT);
+        }
+        if (slices < 1 || slices > MOST_SLICES) {
+            throw invalid("slices " + slices + " is not between 1 and " + MOST_SLICES);
+        }
+        if (listen.isBlank()) {
+            throw invalid("the address to listen on is empty");
+        }
+    }
+
+    /** A server of this machine alone, on any free port, with its bucket in the data folder. */
+    public static ServerConfig local(Path data) {
+        return new ServerConfig(
+                data, Optional.empty(), DEFAULT_LISTEN, 0, DEFAULT_SLICES, Optional.empty());
+    }
+
+    public ServerConfig withPort(int newPort) {
+        return new ServerConfig(data, storeUrl, listen, newPort, slices, configFile);
+    }
+
+    /** The folder of the bucket. */
+    public Path storeFolder() {
+        if (storeUrl.isEmpty()) {
+            return data.resolve("store");
+        }
+        String url = storeUrl.get();
+        if (url.startsWith("file:")) {
+            return Path.of(URI.create(url));
+        }
+        if (url.contains("://")) {
+            throw ColonnadeException.notSupported("the object store " + url)
+                    .hint("Name a folder or a file: URL.");
+        }
+        return Path.of(url);
+    }
+
+    private static ColonnadeException invalid(String message) {
+        return new ColonnadeException(ErrorCode.CONFIG_FILE_ERROR, message);
+    }
+}
