@@ -97,14 +97,15 @@ public final class Hashing {
     public static long textImage(byte[] bytes, int start, int length) {
         long h = (length + 1) * BYTES_MULTIPLIER;
         int end = start + length;
-        int p = start;
-        for (; p + 8 <= end; p += 8) {
+        if (length < 8) {
+            return length == 0 ? h : fold(h ^ shortText(bytes, start, end));
+        }
+        int last = end - 8;
+        for (int p = start; p < last; p += 8) {
             h = fold(h ^ LittleEndian.getLong(bytes, p));
         }
-        if (p < end) {
-            h = fold(h ^ tail(bytes, p, end - p));
-        }
-        return h;
+        // the last eight bytes may overlap those before: the length is in the hash already
+        return fold(h ^ LittleEndian.getLong(bytes, last));
     }
 
     private static long fold(long value) {
@@ -112,12 +113,14 @@ public final class Hashing {
         return product ^ product >>> 32;
     }
 
-    private static long tail(byte[] bytes, int start, int length) {
-        long value = 0;
-        for (int i = length - 1; i >= 0; i--) {
-            value = value << 8 | bytes[start + i] & 0xFF;
+    /** One to seven bytes as a number, some of them twice. */
+    private static long shortText(byte[] bytes, int start, int end) {
+        if (end - start >= 4) {
+            long head = LittleEndian.getInt(bytes, start) & 0xFFFFFFFFL;
+            return head | (long) LittleEndian.getInt(bytes, end - 4) << 32;
         }
-        return value;
+        int middle = start + (end - start >>> 1);
+        return bytes[start] & 0xFF | (bytes[middle] & 0xFF) << 8 | (bytes[end - 1] & 0xFF) << 16;
     }
 
     private static long image(Vector vector, int position) {
