@@ -110,7 +110,7 @@ final class CopyOptionParser {
             cursor.next();
             options.put("format", name.text(), token);
         } else {
-            throw cursor.expected("a format: CSV, PARQUET, ORC, JSON, AVRO, FIXEDWIDTH or TEXT");
+            throw cursor.expected("a format such as CSV or PARQUET");
         }
     }
 

@@ -48,6 +48,9 @@ final class CreateParser {
         }
         SqlIdentifier name = grammar.names().object("a view name");
         List<SqlIdentifier> columns = grammar.names().optionalColumnList();
+        if (cursor.at("with")) {
+            throw cursor.notSupported("CREATE VIEW ... WITH (...)", cursor.peek());
+        }
         cursor.expect("as");
         Token first = cursor.peek();
         SqlNode query = grammar.queries().query();

@@ -69,7 +69,11 @@ final class CreateTableParser {
             SqlIdentifier name, boolean ifNotExists, boolean temporary, List<SqlIdentifier> names) {
         Attributes attributes = attributes();
         refuseStorageOptions();
-        cursor.expect("as");
+        if (!cursor.accept("as")) {
+            throw names.isEmpty()
+                    ? cursor.syntaxError()
+                    : cursor.syntaxError().hint("A column needs a name and a type.");
+        }
         if (cursor.at("execute")) {
             throw cursor.notSupported("CREATE TABLE AS EXECUTE", cursor.peek());
         }

@@ -3,7 +3,10 @@ package io.colonnade.sql.parser;
 import io.colonnade.sql.parser.Token.Kind;
 
 import org.apache.calcite.sql.SqlBinaryOperator;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -131,8 +134,8 @@ final class ExpressionParser {
             return primaries.primary();
         }
         return switch (token.text()) {
-            case "-" -> prefix(SqlStdOperatorTable.UNARY_MINUS, UNARY);
-            case "+" -> prefix(SqlStdOperatorTable.UNARY_PLUS, UNARY);
+            case "-" -> sign(SqlStdOperatorTable.UNARY_MINUS);
+            case "+" -> sign(SqlStdOperatorTable.UNARY_PLUS);
             case "|/" -> prefixFunction("sqrt");
             case "||/" -> prefixFunction("cbrt");
             case "@" -> prefixFunction("abs");
@@ -147,6 +150,17 @@ final class ExpressionParser {
         SqlNode operand = expression(level);
         cursor.leave();
         return operator.createCall(position.plus(operand.getParserPosition()), operand);
+    }
+
+    /** A sign; that of a number becomes part of it. */
+    private SqlNode sign(SqlOperator operator) {
+        SqlNode call = prefix(operator, UNARY);
+        if (!(((SqlCall) call).operand(0) instanceof SqlNumericLiteral number)) {
+            return call;
+        }
+        return operator == SqlStdOperatorTable.UNARY_PLUS
+                ? number
+                : SqlLiteral.createNegative(number, call.getParserPosition());
     }
 
     private SqlNode prefixFunction(String name) {

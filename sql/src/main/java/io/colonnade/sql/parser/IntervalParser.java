@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
  */
 final class IntervalParser {
     private static final Pattern INTEGER = Pattern.compile("\\s*[+-]?\\d+\\s*");
+    private static final Pattern SECONDS = Pattern.compile("\\s*[+-]?\\d+\\.\\d{1,6}\\s*");
     private static final Pattern NUMBER =
             Pattern.compile("\\s*[+-]?(?:\\d+(?:\\.\\d*)?|\\.\\d+)\\s*");
 
@@ -106,7 +107,8 @@ final class IntervalParser {
             return literal(text, from, to, DEFAULT_DIGITS, position);
         }
         boolean standard = from != TimeUnit.WEEK && from != TimeUnit.QUARTER;
-        if (standard && INTEGER.matcher(text).matches()) {
+        boolean seconds = from == TimeUnit.SECOND && SECONDS.matcher(text).matches();
+        if (seconds || (standard && INTEGER.matcher(text).matches())) {
             return literal(text, from, null, DEFAULT_DIGITS, position);
         }
         if (!NUMBER.matcher(text).matches()) {

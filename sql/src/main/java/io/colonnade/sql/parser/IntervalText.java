@@ -96,7 +96,8 @@ record IntervalText(long months, long micros, TimeUnit single, long count) {
 
     /** The canonical name of a unit or of one of its abbreviations, or null. */
     private static Unit unit(String word) {
-        return UNITS.get(DatePart.unitName(word.toLowerCase(Locale.ROOT)));
+        String name = DatePart.unitName(word.toLowerCase(Locale.ROOT));
+        return name == null ? null : UNITS.get(name);
     }
 
     /** Adds up the parts of one text. */

@@ -30,7 +30,7 @@ final class Keywords {
     private static final Set<String> NEEDS_AS =
             words(
                     "filter isnull notnull over overlaps precision varying within without qualify"
-                        + " minus");
+                            + " minus");
 
     /**
      * Words that cannot name a table without AS because a clause begins with them, beyond the

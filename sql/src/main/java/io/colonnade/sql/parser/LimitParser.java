@@ -103,7 +103,7 @@ final class LimitParser {
         if (text != null && text.strip().matches("\\d{1,18}")) {
             return SqlLiteral.createExactNumeric(text.strip(), value.getParserPosition());
         }
-        if (value.getKind() == SqlKind.MINUS_PREFIX) {
+        if (isNegative(value)) {
             throw cursor.error(ErrorCode.INVALID_ARGUMENT, clause + " must not be negative", token);
         }
         if (value instanceof SqlNumericLiteral number) {
@@ -113,12 +113,18 @@ final class LimitParser {
                 .hint("Use a constant or a parameter.");
     }
 
+    private static boolean isNegative(SqlNode value) {
+        return value.getKind() == SqlKind.MINUS_PREFIX
+                || (value instanceof SqlNumericLiteral number
+                        && number.bigDecimalValue().signum() < 0);
+    }
+
     private SqlNode whole(SqlNumericLiteral number, Token token, String clause) {
         BigDecimal value = number.bigDecimalValue();
         if (number.isInteger()) {
             return number;
         }
-        if (value == null || value.stripTrailingZeros().scale() > 0) {
+        if (value.stripTrailingZeros().scale() > 0) {
             throw cursor.error(
                     ErrorCode.INVALID_ARGUMENT, clause + " must be a whole number", token);
         }

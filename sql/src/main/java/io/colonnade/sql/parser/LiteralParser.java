@@ -27,7 +27,7 @@ final class LiteralParser {
     private static final Pattern TIMESTAMP =
             Pattern.compile(
                     "(\\d{4}-\\d{1,2}-\\d{1,2})(?:["
-                        + " T](\\d{1,2}:\\d{2}(?::\\d{2}(\\.\\d{1,6})?)?))?");
+                            + " T](\\d{1,2}:\\d{2}(?::\\d{2}(\\.\\d{1,6})?)?))?");
     private static final Pattern TIME =
             Pattern.compile("\\d{1,2}:\\d{2}(?::\\d{2}(?:\\.\\d{1,6})?)?");
 

@@ -164,16 +164,15 @@ final class PrimaryParser {
             cursor.expectSymbol(")");
             return query;
         }
-        if (!cursor.atSymbol(",")) {
-            cursor.expectSymbol(")");
-            return first;
-        }
         List<SqlNode> items = new ArrayList<>();
         items.add(first);
         while (cursor.acceptSymbol(",")) {
             items.add(expressions.expression());
         }
         cursor.expectSymbol(")");
+        if (items.size() == 1) {
+            return first;
+        }
         return SqlStdOperatorTable.ROW.createCall(cursor.span(open), items);
     }
 

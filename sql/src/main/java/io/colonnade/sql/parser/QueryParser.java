@@ -101,16 +101,21 @@ final class QueryParser {
 
     private SqlNode unions(SqlNode first) {
         SqlNode left = intersections(first);
-        while (cursor.atAny("union", "except", "minus")) {
-            String word = cursor.next().text();
+        String word = setOperator();
+        while (word != null) {
             boolean all = acceptAll();
             SqlOperator operator =
                     word.equals("union")
                             ? (all ? SqlStdOperatorTable.UNION_ALL : SqlStdOperatorTable.UNION)
                             : (all ? SqlStdOperatorTable.EXCEPT_ALL : SqlStdOperatorTable.EXCEPT);
             left = Nodes.binary(operator, left, intersections(null));
+            word = setOperator();
         }
         return left;
+    }
+
+    private String setOperator() {
+        return cursor.at("minus") ? cursor.next().text() : cursor.acceptAny("union", "except");
     }
 
     private SqlNode intersections(SqlNode first) {

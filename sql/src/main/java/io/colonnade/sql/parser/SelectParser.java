@@ -106,7 +106,7 @@ final class SelectParser {
                         null,
                         null,
                         null,
-                        null);
+                        SqlNodeList.EMPTY);
         if (!distinctKeys.isEmpty()) {
             distinctOn = new DistinctOn(select, distinctKeys);
         }

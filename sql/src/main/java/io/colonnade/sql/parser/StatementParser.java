@@ -1,6 +1,8 @@
 package io.colonnade.sql.parser;
 
+import io.colonnade.error.ColonnadeException;
 import io.colonnade.error.ErrorCode;
+import io.colonnade.error.Suggestions;
 import io.colonnade.sql.parser.DdlStatement.CreateTableAs;
 
 import org.apache.calcite.sql.SqlNodeList;
@@ -126,10 +128,20 @@ final class StatementParser {
         if (UNSUPPORTED.contains(token.text())) {
             return unsupported(cursor, token.text());
         }
-        for (String word : Keywords.STATEMENT_STARTS) {
-            cursor.accept(word);
-        }
-        throw cursor.syntaxError();
+        throw unknown(token);
+    }
+
+    private ColonnadeException unknown(Token token) {
+        ColonnadeException error = cursor.expected("a statement such as SELECT");
+        return Suggestions.nearest(token.text(), Keywords.STATEMENT_STARTS)
+                .map(word -> error.hint(perhaps(word, token)))
+                .orElse(error);
+    }
+
+    private String perhaps(String word, Token token) {
+        String written = cursor.sql().substring(token.start(), token.end());
+        return "Perhaps you meant %s instead of \"%s\"."
+                .formatted(word.toUpperCase(Locale.ROOT), written);
     }
 
     /** The statement of this name, skipped to its end. */
@@ -153,7 +165,7 @@ final class StatementParser {
             verbose = options.verbose();
             format = options.format();
         } else {
-            analyze = cursor.acceptAny("analyze", "analyse") != null;
+            analyze = cursor.at("analyse") ? cursor.next() != null : cursor.accept("analyze");
             verbose = cursor.accept("verbose");
         }
         Token token = cursor.peek();

@@ -23,7 +23,7 @@ final class TokenCursor {
     static final int DEPTH_LIMIT = 500;
 
     /** More alternatives than this tell a reader nothing. */
-    private static final int SHOWN_EXPECTATIONS = 8;
+    private static final int SHOWN_EXPECTATIONS = 12;
 
     private final String sql;
     private final List<Token> tokens;
@@ -287,7 +287,7 @@ final class TokenCursor {
         int shown = Math.min(list.size(), SHOWN_EXPECTATIONS);
         String text = String.join(", ", list.subList(0, shown));
         if (list.size() > shown) {
-            return text + ", ...";
+            return text + " or others";
         }
         int comma = text.lastIndexOf(", ");
         return comma < 0 ? text : text.substring(0, comma) + " or" + text.substring(comma + 1);
@@ -299,7 +299,9 @@ final class TokenCursor {
         Token suspect = token;
         if (meant == null && index > 0 && previous().kind() == Kind.WORD) {
             suspect = previous();
-            meant = nearest(suspect, expectedBefore);
+            Set<String> candidates = new LinkedHashSet<>(expectedBefore);
+            candidates.addAll(expected);
+            meant = nearest(suspect, candidates);
         }
         return meant == null
                 ? null

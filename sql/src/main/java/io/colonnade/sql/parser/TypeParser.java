@@ -87,8 +87,7 @@ final class TypeParser {
     /** A type, which must stand here. */
     TypeName type() {
         Token first = cursor.peek();
-        boolean setOf = cursor.accept("setof");
-        if (setOf) {
+        if (first.is("setof")) {
             throw cursor.notSupported("SETOF", first);
         }
         if (!NameParser.isLabel(cursor.peek()) || isReserved(cursor.peek())) {

@@ -135,7 +135,7 @@ final class UnloadParser {
                     cursor.next();
                     cursor.accept("as");
                     if (!cursor.atAny("csv", "parquet", "json")) {
-                        throw cursor.expected("a format: CSV, PARQUET or JSON");
+                        throw cursor.expected("a format such as CSV or PARQUET");
                     }
                     options.read();
                 }
