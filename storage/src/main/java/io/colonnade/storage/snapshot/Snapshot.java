@@ -16,6 +16,7 @@ import java.util.SortedMap;
  * Everything the warehouse holds, as of one version of the log. Immutable and shared by threads; a
  * query pins one and reads nothing newer. The next version comes from {@link SnapshotBuilder}.
  *
+ * @param catalogVersion version of the last commit that changed definitions or names
  * @param schemas by name
  * @param tables by id
  * @param views by id
@@ -27,6 +28,7 @@ public record Snapshot(
         long epoch,
         byte[] lastHash,
         long nextObjectId,
+        long catalogVersion,
         SortedMap<String, SchemaDefinition> schemas,
         Map<Long, TableSnapshot> tables,
         Map<Long, ViewDefinition> views,

@@ -31,7 +31,8 @@ public final class SnapshotBuilder {
     private final long version;
     private final long epoch;
     private final byte[] lastHash;
-    private long nextObjectId;
+    private final long nextObjectId;
+    private final long catalogVersion;
     private final TreeMap<String, SchemaDefinition> schemas;
     private final Map<Long, TableSnapshot> tables;
     private final Map<Long, ViewDefinition> views;
@@ -43,6 +44,7 @@ public final class SnapshotBuilder {
         this.epoch = epoch;
         this.lastHash = lastHash;
         this.nextObjectId = nextObjectId;
+        this.catalogVersion = version;
         this.schemas = new TreeMap<>();
         this.tables = new HashMap<>();
         this.views = new HashMap<>();
@@ -55,6 +57,10 @@ public final class SnapshotBuilder {
         this.epoch = record.getEpoch();
         this.lastHash = hash;
         this.nextObjectId = Math.max(base.nextObjectId(), record.getNextObjectId());
+        this.catalogVersion =
+                record.getCatalogList().stream().allMatch(CatalogChange::hasPutStatistics)
+                        ? base.catalogVersion()
+                        : version;
         this.schemas = new TreeMap<>(base.schemas());
         this.tables = new HashMap<>(base.tables());
         this.views = new HashMap<>(base.views());
@@ -186,6 +192,7 @@ public final class SnapshotBuilder {
                 epoch,
                 lastHash,
                 nextObjectId,
+                catalogVersion,
                 Collections.unmodifiableSortedMap(schemas),
                 Collections.unmodifiableMap(tables),
                 Collections.unmodifiableMap(views),

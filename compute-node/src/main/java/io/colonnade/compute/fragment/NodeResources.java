@@ -1,0 +1,23 @@
+package io.colonnade.compute.fragment;
+
+import io.colonnade.compute.exchange.ExchangeHub;
+import io.colonnade.engine.pipeline.WorkerPool;
+import io.colonnade.rpc.ComputeGrpc;
+import io.colonnade.storage.object.ObjectStore;
+import io.colonnade.storage.scan.SegmentStore;
+
+import java.util.function.Function;
+
+/**
+ * What all queries of a node share.
+ *
+ * @param peers the service of another node of the cluster
+ */
+public record NodeResources(
+        int nodeId,
+        int slices,
+        ObjectStore objects,
+        SegmentStore segments,
+        WorkerPool workers,
+        ExchangeHub exchanges,
+        Function<io.colonnade.rpc.Node, ComputeGrpc.AsyncService> peers) {}

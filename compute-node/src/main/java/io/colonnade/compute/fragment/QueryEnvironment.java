@@ -1,0 +1,210 @@
+package io.colonnade.compute.fragment;
+
+import io.colonnade.compute.exchange.ExchangeReaderSource;
+import io.colonnade.compute.exchange.ExchangeSink;
+import io.colonnade.compute.load.FileSource;
+import io.colonnade.compute.load.LoadErrors;
+import io.colonnade.compute.slice.TableWriter;
+import io.colonnade.engine.memory.QueryMemory;
+import io.colonnade.engine.pipeline.Breaker;
+import io.colonnade.engine.pipeline.CancelToken;
+import io.colonnade.engine.pipeline.FragmentEnvironment;
+import io.colonnade.engine.pipeline.QueryCounters;
+import io.colonnade.engine.pipeline.Sink;
+import io.colonnade.engine.pipeline.Source;
+import io.colonnade.error.ColonnadeException;
+import io.colonnade.log.ColumnDefinition;
+import io.colonnade.log.LoadError;
+import io.colonnade.log.TableDefinition;
+import io.colonnade.plan.Fragment;
+import io.colonnade.plan.OutputKind;
+import io.colonnade.plan.PlanNode;
+import io.colonnade.rpc.ComputeGrpc;
+import io.colonnade.rpc.ExecuteRequest;
+import io.colonnade.rpc.LoadAssignment;
+import io.colonnade.rpc.Node;
+import io.colonnade.rpc.ScanAssignment;
+import io.colonnade.rpc.WriteAssignment;
+import io.colonnade.storage.scan.ScanRequest;
+import io.colonnade.type.SqlType;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One query's view of this node: its assignments, its memory, where its rows go. */
+final class QueryEnvironment implements FragmentEnvironment {
+    private final NodeResources node;
+    private final ExecuteRequest request;
+    private final ResultSink result;
+    private final QueryMemory memory;
+    private final CancelToken cancel = new CancelToken();
+    private final QueryCounters counters = new QueryCounters();
+    private final Map<Integer, ScanAssignment> scans = new HashMap<>();
+    private final Map<Integer, WriteAssignment> writes = new HashMap<>();
+    private final Map<Integer, LoadAssignment> loads = new HashMap<>();
+    private final Map<Integer, Integer> exchangeSenders = new HashMap<>();
+
+    // Guarded by itself: to be told when the query fails here.
+    private final List<ExchangeSink> outgoing = new ArrayList<>();
+
+    // Guarded by itself.
+    private final List<LoadErrors> badRows = new ArrayList<>();
+
+    QueryEnvironment(
+            NodeResources node, ExecuteRequest request, ResultSink result, QueryMemory memory) {
+        this.node = node;
+        this.request = request;
+        this.result = result;
+        this.memory = memory;
+        request.getScansList().forEach(a -> scans.put(a.getPlanNodeId(), a));
+        request.getWritesList().forEach(a -> writes.put(a.getPlanNodeId(), a));
+        request.getLoadsList().forEach(a -> loads.put(a.getPlanNodeId(), a));
+        int nodes = request.getTopology().getNodesCount();
+        for (Fragment fragment : request.getFragmentsList()) {
+            exchangeSenders.put(fragment.getExchangeId(), fragment.getSingleNode() ? 1 : nodes);
+        }
+    }
+
+    /** Tells the receivers of this node's batches that the query failed. */
+    void failOutgoing(ColonnadeException error) {
+        List<ExchangeSink> sinks;
+        synchronized (outgoing) {
+            sinks = List.copyOf(outgoing);
+        }
+        sinks.forEach(sink -> sink.fail(error));
+    }
+
+    @Override
+    public ScanRequest scan(PlanNode scan) {
+        ScanAssignment assignment = assigned(scans, scan);
+        int[] columnIds =
+                scan.getScan().getColumnIdsList().stream().mapToInt(Integer::intValue).toArray();
+        List<SqlType> types = new ArrayList<>();
+        for (int id : columnIds) {
+            types.add(columnType(assignment.getTable(), id));
+        }
+        return new ScanRequest(
+                node.segments(),
+                assignment.getSegmentsList(),
+                columnIds,
+                types,
+                scan.getScan().getWithRowId(),
+                List.of());
+    }
+
+    private static SqlType columnType(TableDefinition table, int columnId) {
+        for (ColumnDefinition column : table.getColumnsList()) {
+            if (column.getId() == columnId) {
+                return SqlType.fromProto(column.getType());
+            }
+        }
+        throw ColonnadeException.internal(
+                "table " + table.getName() + " has no column with id " + columnId);
+    }
+
+    @Override
+    public Source exchange(PlanNode exchangeSource) {
+        int exchangeId = exchangeSource.getExchangeSource().getExchangeId();
+        return new ExchangeReaderSource(
+                node.exchanges(),
+                request.getQueryId(),
+                exchangeId,
+                exchangeSenders.get(exchangeId),
+                outputTypes(exchangeSource),
+                node.workers().size());
+    }
+
+    @Override
+    public Source load(PlanNode loadFiles) {
+        LoadAssignment assignment = assigned(loads, loadFiles);
+        return new FileSource(assignment.getRangesList(), loadFiles, loadErrors(loadFiles), cancel);
+    }
+
+    private LoadErrors loadErrors(PlanNode loadFiles) {
+        LoadErrors errors = new LoadErrors(loadFiles.getLoadFiles().getOptions().getMaxErrors());
+        synchronized (badRows) {
+            badRows.add(errors);
+        }
+        return errors;
+    }
+
+    /** The rows that loads of this query left out. */
+    List<LoadError> loadErrors() {
+        synchronized (badRows) {
+            return badRows.stream().flatMap(errors -> errors.errors().stream()).toList();
+        }
+    }
+
+    @Override
+    public Breaker tableWrite(PlanNode tableWrite) {
+        WriteAssignment assignment = assigned(writes, tableWrite);
+        return new TableWriter(
+                assignment.getTable(),
+                tableWrite.getTableWrite().getMode(),
+                outputTypes(tableWrite.getInputs(0)),
+                new TableWriter.Target(
+                        node.objects(), request.getTopology(), node.nodeId(), memory));
+    }
+
+    @Override
+    public Sink output(Fragment fragment) {
+        if (fragment.getOutput() == OutputKind.RESULT) {
+            return result;
+        }
+        ExchangeSink sink =
+                new ExchangeSink(
+                        fragment,
+                        outputTypes(fragment.getRoot()),
+                        new ExchangeSink.Sender(
+                                node.exchanges(), request.getQueryId(), node.nodeId(), this::peer),
+                        request.getTopology(),
+                        request.getCoordinatorNodeId());
+        synchronized (outgoing) {
+            outgoing.add(sink);
+        }
+        return sink;
+    }
+
+    private ComputeGrpc.AsyncService peer(int nodeId) {
+        for (Node candidate : request.getTopology().getNodesList()) {
+            if (candidate.getId() == nodeId) {
+                return node.peers().apply(candidate);
+            }
+        }
+        throw ColonnadeException.internal("node " + nodeId + " is not in the query's topology");
+    }
+
+    static List<SqlType> outputTypes(PlanNode plan) {
+        return plan.getOutputList().stream().map(SqlType::fromProto).toList();
+    }
+
+    private static <A> A assigned(Map<Integer, A> assignments, PlanNode plan) {
+        A assignment = assignments.get(plan.getId());
+        if (assignment == null) {
+            throw ColonnadeException.internal("plan node " + plan.getId() + " has no assignment");
+        }
+        return assignment;
+    }
+
+    @Override
+    public QueryMemory memory() {
+        return memory;
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return request.getSettingsMap();
+    }
+
+    @Override
+    public CancelToken cancel() {
+        return cancel;
+    }
+
+    @Override
+    public QueryCounters counters() {
+        return counters;
+    }
+}

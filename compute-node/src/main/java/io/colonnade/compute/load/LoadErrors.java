@@ -1,0 +1,57 @@
+package io.colonnade.compute.load;
+
+import io.colonnade.error.ColonnadeException;
+import io.colonnade.error.ErrorCode;
+import io.colonnade.log.LoadError;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The bad rows of one load on this node. The load fails with the row that goes over MAXERROR, and
+ * says all about it. Thread-safe.
+ */
+public final class LoadErrors {
+    /** Errors kept for the report; more are only counted. */
+    private static final int KEPT = 1_000;
+
+    private final long maxErrors;
+
+    // Guarded by this.
+    private final List<LoadError> errors = new ArrayList<>();
+    private long count;
+
+    public LoadErrors(long maxErrors) {
+        this.maxErrors = maxErrors;
+    }
+
+    synchronized void add(LoadError error) {
+        count++;
+        if (errors.size() < KEPT) {
+            errors.add(error);
+        }
+        if (count > maxErrors) {
+            throw failure(error, maxErrors);
+        }
+    }
+
+    public synchronized List<LoadError> errors() {
+        return List.copyOf(errors);
+    }
+
+    private static ColonnadeException failure(LoadError error, long maxErrors) {
+        String place = "file " + error.getFile() + ", line " + error.getLine();
+        String column = error.getColumn().isEmpty() ? "" : ", column " + error.getColumn();
+        String value = error.getColumn().isEmpty() ? "" : ": \"" + error.getValue() + "\"";
+        ColonnadeException failure =
+                new ColonnadeException(
+                                ErrorCode.BAD_COPY_DATA,
+                                error.getReason() + " (" + place + column + ")")
+                        .detail(place + column + value);
+        return maxErrors > 0
+                ? failure.hint("The load met more bad rows than MAXERROR " + maxErrors + " allows.")
+                : failure.hint(
+                        "Nothing was loaded. Mend the row, or let the load skip bad rows with"
+                                + " MAXERROR.");
+    }
+}

@@ -1,0 +1,2 @@
+/** Reads the files of COPY into batches, in parallel. */
+package io.colonnade.compute.load;

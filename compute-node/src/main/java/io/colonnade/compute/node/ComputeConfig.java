@@ -1,0 +1,27 @@
+package io.colonnade.compute.node;
+
+/**
+ * How a compute node is set up.
+ *
+ * @param nodeId from 1, unique in the cluster
+ * @param slices data slices that the node owns, at least 1
+ * @param workers threads that compute, usually one per core
+ * @param queryMemoryBytes what all queries together may reserve
+ * @param blockCacheBytes encoded blocks kept in memory
+ */
+public record ComputeConfig(
+        int nodeId, int slices, int workers, long queryMemoryBytes, long blockCacheBytes) {
+    public ComputeConfig {
+        if (nodeId < 1 || slices < 1 || workers < 1) {
+            throw new IllegalArgumentException(
+                    "a compute node needs an id, a slice and a worker of at least 1");
+        }
+    }
+
+    /** A node that shares the JVM's heap: a third for blocks, half for queries. */
+    public static ComputeConfig forHeap(int nodeId, int slices) {
+        long heap = Runtime.getRuntime().maxMemory();
+        int cores = Runtime.getRuntime().availableProcessors();
+        return new ComputeConfig(nodeId, slices, cores, heap / 2, heap / 3);
+    }
+}

@@ -1,0 +1,115 @@
+package io.colonnade.compute.node;
+
+import io.colonnade.compute.exchange.ExchangeHub;
+import io.colonnade.compute.fragment.NodeResources;
+import io.colonnade.compute.fragment.QueryExecution;
+import io.colonnade.engine.memory.QueryMemory;
+import io.colonnade.engine.pipeline.WorkerPool;
+import io.colonnade.error.ColonnadeException;
+import io.colonnade.error.ErrorCode;
+import io.colonnade.rpc.CancelReply;
+import io.colonnade.rpc.CancelRequest;
+import io.colonnade.rpc.ComputeGrpc;
+import io.colonnade.rpc.ExchangeCredit;
+import io.colonnade.rpc.ExchangeFrame;
+import io.colonnade.rpc.ExecuteReply;
+import io.colonnade.rpc.ExecuteRequest;
+import io.colonnade.rpc.Failures;
+import io.colonnade.rpc.StatusReply;
+import io.colonnade.rpc.StatusRequest;
+import io.colonnade.storage.object.ObjectStore;
+import io.colonnade.storage.scan.SegmentStore;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A compute node: the data-plane service over its slices. The leader calls it by reference when
+ * both share a process, else over gRPC; nothing here knows which. Thread-safe.
+ */
+public final class ComputeNode implements ComputeGrpc.AsyncService, AutoCloseable {
+    private static final String VERSION = "0.1.0";
+
+    private final ComputeConfig config;
+    private final NodeResources resources;
+    private final PeerConnections peers = new PeerConnections();
+    private final Map<Long, QueryExecution> running = new ConcurrentHashMap<>();
+
+    public ComputeNode(ComputeConfig config, ObjectStore objects) {
+        this.config = config;
+        this.resources =
+                new NodeResources(
+                        config.nodeId(),
+                        config.slices(),
+                        objects,
+                        new SegmentStore(objects, config.blockCacheBytes()),
+                        new WorkerPool(config.workers()),
+                        new ExchangeHub(),
+                        peers::service);
+    }
+
+    @Override
+    public void execute(ExecuteRequest request, StreamObserver<ExecuteReply> observer) {
+        ServerCallStreamObserver<ExecuteReply> replies =
+                (ServerCallStreamObserver<ExecuteReply>) observer;
+        QueryMemory memory =
+                new QueryMemory(
+                        String.valueOf(request.getQueryId()),
+                        Math.min(request.getMemoryLimitBytes(), config.queryMemoryBytes()));
+        QueryExecution execution;
+        try {
+            execution = new QueryExecution(resources, request, memory, replies);
+        } catch (RuntimeException e) {
+            replies.onError(Failures.toStatus(e, config.nodeId()));
+            return;
+        }
+        if (running.putIfAbsent(request.getQueryId(), execution) != null) {
+            replies.onError(
+                    Failures.toStatus(
+                            new ColonnadeException(
+                                    ErrorCode.INTERNAL_ERROR,
+                                    "query " + request.getQueryId() + " already runs here"),
+                            config.nodeId()));
+            return;
+        }
+        execution.start().whenComplete((done, error) -> running.remove(request.getQueryId()));
+    }
+
+    @Override
+    public void cancel(CancelRequest request, StreamObserver<CancelReply> observer) {
+        QueryExecution execution = running.get(request.getQueryId());
+        if (execution != null) {
+            execution.cancel(request.getReason());
+        }
+        observer.onNext(CancelReply.newBuilder().setKnown(execution != null).build());
+        observer.onCompleted();
+    }
+
+    @Override
+    public StreamObserver<ExchangeFrame> exchange(StreamObserver<ExchangeCredit> observer) {
+        return resources.exchanges().accept(observer);
+    }
+
+    @Override
+    public void status(StatusRequest request, StreamObserver<StatusReply> observer) {
+        observer.onNext(
+                StatusReply.newBuilder()
+                        .setNodeId(config.nodeId())
+                        .setSlices(config.slices())
+                        .setRunningQueries(running.size())
+                        .setMemoryLimitBytes(config.queryMemoryBytes())
+                        .setVersion(VERSION)
+                        .build());
+        observer.onCompleted();
+    }
+
+    @Override
+    public void close() {
+        running.values()
+                .forEach(query -> query.cancel("canceling statement: the node is shutting down"));
+        resources.workers().close();
+        peers.close();
+    }
+}

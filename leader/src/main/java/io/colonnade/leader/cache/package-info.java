@@ -1,0 +1,2 @@
+/** The result cache. */
+package io.colonnade.leader.cache;

@@ -1,0 +1,155 @@
+package io.colonnade.leader.catalog;
+
+import io.colonnade.error.ColonnadeException;
+import io.colonnade.error.ErrorCode;
+import io.colonnade.leader.transaction.Transaction;
+import io.colonnade.log.CatalogChange;
+import io.colonnade.log.TableDefinition;
+import io.colonnade.sql.definition.Definition;
+import io.colonnade.storage.snapshot.RelationName;
+import io.colonnade.storage.snapshot.Snapshot;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/** Does to a transaction what a statement about the catalogue says. One statement's. */
+public final class DefinitionExecutor {
+    private final Transaction transaction;
+    private final LongSupplier newObjectId;
+    private final InstantSource clock;
+    private final Consumer<String> notice;
+
+    /**
+     * @param notice told what IF EXISTS and IF NOT EXISTS forgave
+     */
+    public DefinitionExecutor(
+            Transaction transaction,
+            LongSupplier newObjectId,
+            InstantSource clock,
+            Consumer<String> notice) {
+        this.transaction = transaction;
+        this.newObjectId = newObjectId;
+        this.clock = clock;
+        this.notice = notice;
+    }
+
+    public void execute(Definition definition) {
+        switch (definition) {
+            case Definition.CreateTable create -> createTable(create.table(), create.ifNotExists());
+            case Definition.CreateView create -> createView(create);
+            case Definition.CreateSchema create -> createSchema(create);
+            case Definition.DropRelations drop -> dropRelations(drop);
+            case Definition.DropSchemas drop -> dropSchemas(drop);
+            case Definition.Truncate truncate ->
+                    truncate.tables().forEach(table -> transaction.truncate(table.id()));
+            case Definition.AlterTable alter -> put(alter.after());
+            case Definition.CreateTableAs create ->
+                    throw ColonnadeException.internal("CREATE TABLE AS needs its query's types");
+            case Definition.Maintain maintain ->
+                    throw ColonnadeException.internal("maintenance is not a catalogue change");
+        }
+    }
+
+    /** Creates a table; its id, or -1 when it was there and IF NOT EXISTS forgave it. */
+    public long createTable(TableDefinition table, boolean ifNotExists) {
+        if (exists(table.getSchema(), table.getName())) {
+            if (ifNotExists) {
+                notice.accept("relation \"" + table.getName() + "\" already exists, skipping");
+                return -1;
+            }
+            throw new ColonnadeException(
+                    ErrorCode.DUPLICATE_TABLE,
+                    "relation \"" + table.getName() + "\" already exists");
+        }
+        long id = newObjectId.getAsLong();
+        put(table.toBuilder().setId(id).setCreatedMicros(clock.millis() * 1_000).build());
+        return id;
+    }
+
+    private void put(TableDefinition table) {
+        transaction.change(CatalogChange.newBuilder().setPutTable(table).build());
+    }
+
+    private boolean exists(String schema, String name) {
+        return transaction.view().names().containsKey(new RelationName(schema, name));
+    }
+
+    private void createView(Definition.CreateView create) {
+        long id = create.view().getId() == 0 ? newObjectId.getAsLong() : create.view().getId();
+        transaction.change(
+                CatalogChange.newBuilder().setPutView(create.view().toBuilder().setId(id)).build());
+    }
+
+    private void createSchema(Definition.CreateSchema create) {
+        String name = create.schema().getName();
+        if (name.startsWith("pg_")) {
+            throw new ColonnadeException(
+                            ErrorCode.INVALID_NAME, "unacceptable schema name \"" + name + "\"")
+                    .detail("The prefix \"pg_\" is reserved for system schemas.");
+        }
+        if (transaction.view().schemas().containsKey(name)) {
+            if (!create.ifNotExists()) {
+                throw new ColonnadeException(
+                        ErrorCode.DUPLICATE_SCHEMA, "schema \"" + name + "\" already exists");
+            }
+            notice.accept("schema \"" + name + "\" already exists, skipping");
+            return;
+        }
+        transaction.change(
+                CatalogChange.newBuilder()
+                        .setPutSchema(create.schema().toBuilder().setId(newObjectId.getAsLong()))
+                        .build());
+    }
+
+    private void dropRelations(Definition.DropRelations drop) {
+        String kind = drop.views() ? "view" : "table";
+        for (String name : drop.missing()) {
+            notice.accept(kind + " \"" + name + "\" does not exist, skipping");
+        }
+        for (Definition.Target target : drop.targets()) {
+            dropRelation(target.id(), drop.views());
+        }
+    }
+
+    private void dropRelation(long id, boolean view) {
+        CatalogChange.Builder change = CatalogChange.newBuilder();
+        transaction.change(view ? change.setDropView(id).build() : change.setDropTable(id).build());
+    }
+
+    private void dropSchemas(Definition.DropSchemas drop) {
+        for (String name : drop.missing()) {
+            notice.accept("schema \"" + name + "\" does not exist, skipping");
+        }
+        for (String schema : drop.names()) {
+            List<RelationName> members = members(schema);
+            if (!members.isEmpty() && !drop.cascade()) {
+                throw new ColonnadeException(
+                                ErrorCode.DEPENDENT_OBJECTS,
+                                "cannot drop schema "
+                                        + schema
+                                        + " because other objects depend on it")
+                        .detail(members.getFirst() + " depends on schema " + schema)
+                        .hint("Use DROP ... CASCADE to drop the dependent objects too.");
+            }
+            Snapshot view = transaction.view();
+            for (RelationName member : members) {
+                long id = view.names().get(member);
+                dropRelation(id, view.views().containsKey(id));
+            }
+            transaction.change(CatalogChange.newBuilder().setDropSchema(schema).build());
+        }
+    }
+
+    private List<RelationName> members(String schema) {
+        List<RelationName> members = new ArrayList<>();
+        for (RelationName name : transaction.view().names().keySet()) {
+            if (name.schema().equals(schema)) {
+                members.add(name);
+            }
+        }
+        return members;
+    }
+}

@@ -1,0 +1,65 @@
+package io.colonnade.leader.query;
+
+import io.colonnade.rpc.ComputeGrpc;
+import io.colonnade.rpc.Node;
+import io.colonnade.rpc.Topology;
+
+import java.util.List;
+
+/**
+ * The compute nodes and who owns which bucket. Immutable; nodes own consecutive slices, slices own
+ * consecutive buckets.
+ */
+public final class ComputeCluster {
+    /** Rows hash to this many buckets; see io.colonnade.storage.vector.Hashing. */
+    private static final int BUCKETS = 1_024;
+
+    /**
+     * A compute node.
+     *
+     * @param service by reference when it runs in this process, else an adapter over gRPC
+     */
+    public record Member(Node node, ComputeGrpc.AsyncService service) {}
+
+    private final List<Member> members;
+    private final Topology topology;
+    private final int[] sliceMember;
+
+    public ComputeCluster(List<Member> members) {
+        if (members.isEmpty()) {
+            throw new IllegalArgumentException("a cluster needs a compute node");
+        }
+        this.members = List.copyOf(members);
+        int slices = members.stream().mapToInt(m -> m.node().getSlices()).sum();
+        this.sliceMember = new int[slices];
+        Topology.Builder builder = Topology.newBuilder().setVersion(1);
+        int slice = 0;
+        for (int m = 0; m < members.size(); m++) {
+            builder.addNodes(members.get(m).node());
+            for (int i = 0; i < members.get(m).node().getSlices(); i++) {
+                sliceMember[slice++] = m;
+            }
+        }
+        for (int bucket = 0; bucket < BUCKETS; bucket++) {
+            builder.addBucketSlice((int) ((long) bucket * slices / BUCKETS));
+        }
+        this.topology = builder.build();
+    }
+
+    public List<Member> members() {
+        return members;
+    }
+
+    public Topology topology() {
+        return topology;
+    }
+
+    public int slices() {
+        return sliceMember.length;
+    }
+
+    /** Index of the member that owns a bucket. */
+    public int ownerOf(int bucket) {
+        return sliceMember[topology.getBucketSlice(bucket)];
+    }
+}

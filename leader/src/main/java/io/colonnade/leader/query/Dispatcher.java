@@ -1,0 +1,145 @@
+package io.colonnade.leader.query;
+
+import io.colonnade.error.ColonnadeException;
+import io.colonnade.error.ErrorCode;
+import io.colonnade.log.DistributionStyle;
+import io.colonnade.log.SegmentDescriptor;
+import io.colonnade.plan.Fragment;
+import io.colonnade.plan.PlanNode;
+import io.colonnade.rpc.ExecuteRequest;
+import io.colonnade.rpc.FileRange;
+import io.colonnade.rpc.LoadAssignment;
+import io.colonnade.rpc.ScanAssignment;
+import io.colonnade.rpc.WriteAssignment;
+import io.colonnade.storage.snapshot.Snapshot;
+import io.colonnade.storage.snapshot.TableSnapshot;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Sends a plan's fragments to the compute nodes, each with what it has to read and write. The
+ * snapshot decides what is read; nothing on the way looks at a newer one. Thread-safe.
+ */
+public final class Dispatcher {
+    private final ComputeCluster cluster;
+    private final AtomicLong nextQueryId;
+
+    public Dispatcher(ComputeCluster cluster, long firstQueryId) {
+        this.cluster = cluster;
+        this.nextQueryId = new AtomicLong(firstQueryId);
+    }
+
+    public ComputeCluster cluster() {
+        return cluster;
+    }
+
+    public long newQueryId() {
+        return nextQueryId.getAndIncrement();
+    }
+
+    /**
+     * What to run.
+     *
+     * @param files ranges that a LoadFiles node of the plan reads; empty if there is none
+     * @param memoryBytes the query's memory on each node
+     */
+    public record Work(
+            long queryId,
+            List<Fragment> fragments,
+            Snapshot snapshot,
+            List<FileRange> files,
+            long memoryBytes,
+            Map<String, String> settings,
+            String label) {}
+
+    /** Starts the work on all nodes and returns at once. */
+    public RunningQuery start(Work work) {
+        RunningQuery query = new RunningQuery(work.queryId());
+        List<ComputeCluster.Member> members = cluster.members();
+        List<ExecuteRequest> requests = new ArrayList<>();
+        List<NodeReplies> replies = new ArrayList<>();
+        for (int m = 0; m < members.size(); m++) {
+            requests.add(request(work, m));
+            replies.add(query.addNode(members.get(m).node().getId()));
+        }
+        for (int m = 0; m < members.size(); m++) {
+            members.get(m).service().execute(requests.get(m), replies.get(m));
+        }
+        return query;
+    }
+
+    private ExecuteRequest request(Work work, int member) {
+        ExecuteRequest.Builder request =
+                ExecuteRequest.newBuilder()
+                        .setQueryId(work.queryId())
+                        .setEpoch(work.snapshot().epoch())
+                        .setNodeId(cluster.members().get(member).node().getId())
+                        .setCoordinatorNodeId(cluster.members().getFirst().node().getId())
+                        .setTopology(cluster.topology())
+                        .addAllFragments(work.fragments())
+                        .setMemoryLimitBytes(work.memoryBytes())
+                        .putAllSettings(work.settings())
+                        .setStatementLabel(work.label());
+        for (Fragment fragment : work.fragments()) {
+            assign(fragment.getRoot(), work, member, request);
+        }
+        return request.build();
+    }
+
+    private void assign(PlanNode plan, Work work, int member, ExecuteRequest.Builder request) {
+        switch (plan.getNodeCase()) {
+            case SCAN -> {
+                TableSnapshot table = table(work.snapshot(), plan.getScan().getTableId());
+                request.addScans(
+                        ScanAssignment.newBuilder()
+                                .setPlanNodeId(plan.getId())
+                                .setTable(table.definition())
+                                .addAllSegments(segmentsOf(table, member)));
+            }
+            case TABLE_WRITE -> {
+                long id = plan.getTableWrite().getTableId();
+                request.addWrites(
+                        WriteAssignment.newBuilder()
+                                .setPlanNodeId(plan.getId())
+                                .setTable(table(work.snapshot(), id).definition()));
+            }
+            case LOAD_FILES -> {
+                LoadAssignment.Builder load =
+                        LoadAssignment.newBuilder().setPlanNodeId(plan.getId());
+                for (int i = member; i < work.files().size(); i += cluster.members().size()) {
+                    load.addRanges(work.files().get(i));
+                }
+                request.addLoads(load);
+            }
+            default -> {
+                // Needs nothing beside its inputs.
+            }
+        }
+        for (PlanNode input : plan.getInputsList()) {
+            assign(input, work, member, request);
+        }
+    }
+
+    private static TableSnapshot table(Snapshot snapshot, long id) {
+        return snapshot.table(id)
+                .orElseThrow(
+                        () ->
+                                new ColonnadeException(
+                                        ErrorCode.UNDEFINED_TABLE,
+                                        "a table of the statement was dropped meanwhile"));
+    }
+
+    /** A node reads the segments whose buckets it owns; of an ALL table it reads every one. */
+    private List<SegmentDescriptor> segmentsOf(TableSnapshot table, int member) {
+        if (table.definition().getDistribution() == DistributionStyle.ALL
+                || cluster.members().size() == 1) {
+            return table.segments();
+        }
+        return table.segments().stream()
+                .filter(segment -> cluster.ownerOf(segment.getFirstBucket()) == member)
+                .toList();
+    }
+}

@@ -1,0 +1,2 @@
+/** Runs plans on the compute nodes and statements for sessions. */
+package io.colonnade.leader.query;

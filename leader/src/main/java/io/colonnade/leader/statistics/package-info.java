@@ -1,0 +1,2 @@
+/** Statistics of tables, from the summaries of their segments. */
+package io.colonnade.leader.statistics;

@@ -1,0 +1,80 @@
+package io.colonnade.leader.system;
+
+import io.colonnade.log.SchemaDefinition;
+import io.colonnade.log.TableDefinition;
+import io.colonnade.log.ViewDefinition;
+import io.colonnade.sql.catalog.SystemRelation;
+import io.colonnade.storage.snapshot.TableSnapshot;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Numbers and names of everything in the catalogue, system relations included. */
+final class CatalogObjects {
+    static final long PG_CATALOG = 11;
+    static final long INFORMATION_SCHEMA = 13_000;
+
+    /** System relations are numbered from here, in their fixed order. */
+    private static final long FIRST_SYSTEM_RELATION = 11_000;
+
+    static final long OWNER = 10;
+
+    private CatalogObjects() {}
+
+    /** Schema names with their numbers: stored ones, then the system's. */
+    static Map<String, Long> schemas(SystemContext context) {
+        Map<String, Long> schemas = new LinkedHashMap<>();
+        schemas.put("pg_catalog", PG_CATALOG);
+        for (SchemaDefinition schema : context.snapshot().schemas().values()) {
+            schemas.put(schema.getName(), schema.getId());
+        }
+        schemas.put("information_schema", INFORMATION_SCHEMA);
+        return schemas;
+    }
+
+    /** A system relation with its number. */
+    record NumberedRelation(long oid, SystemRelation relation) {}
+
+    static List<NumberedRelation> systemRelations() {
+        List<NumberedRelation> relations = new ArrayList<>();
+        long oid = FIRST_SYSTEM_RELATION;
+        for (String schema : SystemRelations.schemas()) {
+            for (String name : SystemRelations.names(schema)) {
+                SystemRelation relation =
+                        (SystemRelation) SystemRelations.find(schema, name).orElseThrow();
+                relations.add(new NumberedRelation(oid++, relation));
+            }
+        }
+        return relations;
+    }
+
+    static List<TableSnapshot> tables(SystemContext context) {
+        return context.snapshot().tables().values().stream()
+                .sorted(java.util.Comparator.comparingLong(TableSnapshot::id))
+                .toList();
+    }
+
+    static List<ViewDefinition> views(SystemContext context) {
+        return context.snapshot().views().values().stream()
+                .sorted(java.util.Comparator.comparingLong(ViewDefinition::getId))
+                .toList();
+    }
+
+    /** The encoding of a column as users name it; AUTO shows the type's default. */
+    static String encoding(TableDefinition table, int index) {
+        String written = table.getColumns(index).getEncode();
+        if (!written.isEmpty()) {
+            return written.equals("raw") ? "none" : written;
+        }
+        if (table.getSortColumnsList().contains(table.getColumns(index).getId())) {
+            return "none";
+        }
+        return switch (PostgresTypes.typeOf(table.getColumns(index)).kind()) {
+            case BOOLEAN, REAL, DOUBLE -> "none";
+            case CHAR, VARCHAR -> "lzo";
+            default -> "az64";
+        };
+    }
+}

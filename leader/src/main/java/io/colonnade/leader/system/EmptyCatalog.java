@@ -1,0 +1,118 @@
+package io.colonnade.leader.system;
+
+import java.util.List;
+
+/**
+ * Relations of pg_catalog for things that do not exist here (indexes, triggers, policies, ...).
+ * Clients join them on every look at a table and expect them to be there. Stateless.
+ */
+final class EmptyCatalog {
+    private static final String SCHEMA = "pg_catalog";
+
+    private EmptyCatalog() {}
+
+    static List<SystemTable> tables() {
+        return List.of(
+                empty(
+                        "pg_index",
+                        "indexrelid oid,indrelid oid,indnatts int2,indnkeyatts int2,"
+                                + "indisunique bool,indnullsnotdistinct bool,indisprimary bool,"
+                                + "indisexclusion bool,indimmediate bool,indisclustered bool,"
+                                + "indisvalid bool,indcheckxmin bool,indisready bool,"
+                                + "indislive bool,indisreplident bool,indkey text,"
+                                + "indcollation text,indclass text,indoption text,indexprs text,"
+                                + "indpred text"),
+                empty("pg_description", "objoid oid,classoid oid,objsubid int4,description text"),
+                empty("pg_shdescription", "objoid oid,classoid oid,description text"),
+                empty(
+                        "pg_collation",
+                        "oid oid,collname text,collnamespace oid,collowner oid,collprovider text,"
+                                + "collisdeterministic bool,collencoding int4,collcollate text,"
+                                + "collctype text"),
+                empty(
+                        "pg_inherits",
+                        "inhrelid oid,inhparent oid,inhseqno int4," + "inhdetachpending bool"),
+                empty(
+                        "pg_policy",
+                        "oid oid,polname text,polrelid oid,polcmd text,polpermissive bool,"
+                                + "polroles text,polqual text,polwithcheck text"),
+                empty(
+                        "pg_statistic_ext",
+                        "oid oid,stxrelid oid,stxname text,stxnamespace oid,stxowner oid,"
+                                + "stxstattarget int4,stxkeys text,stxkind text,stxexprs text"),
+                empty(
+                        "pg_publication",
+                        "oid oid,pubname text,pubowner oid,puballtables bool,pubinsert bool,"
+                                + "pubupdate bool,pubdelete bool,pubtruncate bool,pubviaroot bool"),
+                empty(
+                        "pg_publication_rel",
+                        "oid oid,prpubid oid,prrelid oid,prqual text,prattrs text"),
+                empty("pg_publication_namespace", "oid oid,pnpubid oid,pnnspid oid"),
+                empty(
+                        "pg_trigger",
+                        "oid oid,tgrelid oid,tgparentid oid,tgname text,tgfoid oid,tgtype int2,"
+                                + "tgenabled text,tgisinternal bool,tgconstrrelid oid,"
+                                + "tgconstrindid oid,tgconstraint oid,tgdeferrable bool,"
+                                + "tginitdeferred bool"),
+                empty(
+                        "pg_rewrite",
+                        "oid oid,rulename text,ev_class oid,ev_type text,ev_enabled text,"
+                                + "is_instead bool,ev_qual text,ev_action text"),
+                empty("pg_foreign_table", "ftrelid oid,ftserver oid,ftoptions text"),
+                empty(
+                        "pg_foreign_server",
+                        "oid oid,srvname text,srvowner oid,srvfdw oid,"
+                                + "srvtype text,srvversion text,srvacl text,srvoptions text"),
+                empty("pg_foreign_data_wrapper", "oid oid,fdwname text,fdwowner oid"),
+                empty(
+                        "pg_partitioned_table",
+                        "partrelid oid,partstrat text,partnatts int2,partdefid oid,partattrs text,"
+                                + "partexprs text"),
+                empty(
+                        "pg_sequence",
+                        "seqrelid oid,seqtypid oid,seqstart int8,seqincrement int8,seqmax int8,"
+                                + "seqmin int8,seqcache int8,seqcycle bool"),
+                empty("pg_enum", "oid oid,enumtypid oid,enumsortorder float4,enumlabel text"),
+                empty(
+                        "pg_range",
+                        "rngtypid oid,rngsubtype oid,rngmultitypid oid,"
+                                + "rngcollation oid,rngsubopc oid"),
+                empty(
+                        "pg_proc",
+                        "oid oid,proname text,pronamespace oid,proowner oid,prolang oid,"
+                                + "procost float4,prorows float4,prokind text,proisagg bool,"
+                                + "proretset bool,provolatile text,pronargs int2,"
+                                + "prorettype oid,proargtypes text,proallargtypes text,"
+                                + "proargmodes text,proargnames text,prosrc text"),
+                empty("pg_language", "oid oid,lanname text,lanowner oid,lanispl bool"),
+                empty(
+                        "pg_extension",
+                        "oid oid,extname text,extowner oid,extnamespace oid,"
+                                + "extrelocatable bool,extversion text"),
+                empty(
+                        "pg_tablespace",
+                        "oid oid,spcname text,spcowner oid,spcacl text," + "spcoptions text"),
+                empty(
+                        "pg_matviews",
+                        "schemaname text,matviewname text,matviewowner text," + "definition text"),
+                empty(
+                        "pg_depend",
+                        "classid oid,objid oid,objsubid int4,refclassid oid,"
+                                + "refobjid oid,refobjsubid int4,deptype text"),
+                empty("pg_group", "groname text,grosysid oid,grolist text"),
+                empty("pg_auth_members", "roleid oid,member oid,grantor oid,admin_option bool"),
+                empty(
+                        "pg_operator",
+                        "oid oid,oprname text,oprnamespace oid,oprleft oid,"
+                                + "oprright oid,oprresult oid"),
+                empty("pg_opclass", "oid oid,opcname text,opcnamespace oid,opcmethod oid"),
+                empty(
+                        "pg_default_acl",
+                        "oid oid,defaclrole oid,defaclnamespace oid,"
+                                + "defaclobjtype text,defaclacl text"));
+    }
+
+    private static SystemTable empty(String name, String columns) {
+        return SystemTable.empty(SCHEMA, name, columns);
+    }
+}

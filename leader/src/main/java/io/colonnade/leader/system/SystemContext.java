@@ -1,0 +1,23 @@
+package io.colonnade.leader.system;
+
+import io.colonnade.leader.session.SessionState;
+import io.colonnade.rpc.Topology;
+import io.colonnade.storage.snapshot.Snapshot;
+
+import java.util.Collection;
+import java.util.function.Supplier;
+
+/**
+ * What the rows of system relations are made from, as of one query.
+ *
+ * @param snapshot what the asking transaction sees
+ * @param session who asks
+ * @param sessions all sessions now
+ * @param history statements that ran or run on this leader
+ */
+public record SystemContext(
+        Snapshot snapshot,
+        SessionState session,
+        Supplier<Collection<SessionState>> sessions,
+        StatementHistory history,
+        Topology topology) {}

@@ -1,0 +1,149 @@
+package io.colonnade.leader.transaction;
+
+import io.colonnade.error.ColonnadeException;
+import io.colonnade.error.ErrorCode;
+import io.colonnade.log.CatalogChange;
+import io.colonnade.log.DeleteVector;
+import io.colonnade.log.SegmentDescriptor;
+import io.colonnade.log.TableChange;
+import io.colonnade.storage.snapshot.RelationName;
+import io.colonnade.storage.snapshot.Snapshot;
+import io.colonnade.storage.snapshot.TableSnapshot;
+
+import java.util.Optional;
+
+/**
+ * Decides whether a transaction may still commit on top of what others committed since it began.
+ *
+ * <pre>
+ * catalogue   a new name must be free, a changed or dropped object must be as it was
+ * rows        insert: always; delete: nobody else deleted from, or removed, the same segment
+ * </pre>
+ */
+final class CommitChecks {
+    private final Snapshot current;
+    private final Transaction transaction;
+
+    CommitChecks(Snapshot current, Transaction transaction) {
+        this.current = current;
+        this.transaction = transaction;
+    }
+
+    /** Throws what the client is told when the transaction cannot commit. */
+    void verify() {
+        if (current.version() == transaction.base().version()) {
+            return;
+        }
+        transaction.catalogChanges().forEach(this::verifyCatalog);
+        transaction.tableChanges().forEach((id, change) -> verifyRows(id, change.build()));
+    }
+
+    private void verifyCatalog(CatalogChange change) {
+        switch (change.getChangeCase()) {
+            case PUT_TABLE -> {
+                var table = change.getPutTable();
+                verifyName(new RelationName(table.getSchema(), table.getName()), table.getId());
+                verifySchema(table.getSchema());
+                verifyUnchanged(table.getId());
+            }
+            case PUT_VIEW -> {
+                var view = change.getPutView();
+                verifyName(new RelationName(view.getSchema(), view.getName()), view.getId());
+                verifySchema(view.getSchema());
+            }
+            case DROP_TABLE -> verifyUnchanged(change.getDropTable());
+            case PUT_SCHEMA -> {
+                String name = change.getPutSchema().getName();
+                if (current.schemas().containsKey(name)
+                        && !transaction.base().schemas().containsKey(name)) {
+                    throw new ColonnadeException(
+                            ErrorCode.DUPLICATE_SCHEMA, "schema \"" + name + "\" already exists");
+                }
+            }
+            case DROP_SCHEMA -> verifySchemaEmpty(change.getDropSchema());
+            case DROP_VIEW, PUT_STATISTICS, PUT_USER, DROP_USER, CHANGE_NOT_SET -> {}
+        }
+    }
+
+    private void verifyName(RelationName name, long id) {
+        Long owner = current.names().get(name);
+        Long before = transaction.base().names().get(name);
+        if (owner != null && owner != id && !owner.equals(before)) {
+            throw new ColonnadeException(
+                    ErrorCode.DUPLICATE_TABLE, "relation \"" + name.name() + "\" already exists");
+        }
+    }
+
+    private void verifySchema(String schema) {
+        boolean own =
+                transaction.catalogChanges().stream()
+                        .anyMatch(c -> c.getPutSchema().getName().equals(schema));
+        if (!own && !current.schemas().containsKey(schema)) {
+            throw new ColonnadeException(
+                    ErrorCode.INVALID_SCHEMA_NAME, "schema \"" + schema + "\" does not exist");
+        }
+    }
+
+    private void verifySchemaEmpty(String schema) {
+        for (RelationName name : current.names().keySet()) {
+            if (name.schema().equals(schema) && !transaction.base().names().containsKey(name)) {
+                throw new ColonnadeException(
+                        ErrorCode.DEPENDENT_OBJECTS,
+                        "cannot drop schema " + schema + " because " + name + " depends on it");
+            }
+        }
+    }
+
+    private void verifyUnchanged(long tableId) {
+        TableSnapshot before = transaction.base().tables().get(tableId);
+        if (before == null) {
+            return;
+        }
+        TableSnapshot now = current.tables().get(tableId);
+        if (now == null || !now.definition().equals(before.definition())) {
+            throw conflict(before);
+        }
+    }
+
+    private void verifyRows(long tableId, TableChange change) {
+        TableSnapshot before = transaction.base().tables().get(tableId);
+        if (before == null) {
+            return;
+        }
+        TableSnapshot now = current.tables().get(tableId);
+        if (now == null) {
+            throw new ColonnadeException(
+                    ErrorCode.UNDEFINED_TABLE,
+                    "relation \"" + before.definition().getName() + "\" was dropped meanwhile");
+        }
+        if (!now.definition().equals(before.definition())) {
+            throw conflict(before);
+        }
+        for (DeleteVector vector : change.getDeletesList()) {
+            verifySegment(before, now, vector.getSegmentOrdinal());
+        }
+        for (long removed : change.getRemoveList()) {
+            verifySegment(before, now, removed);
+        }
+    }
+
+    private void verifySegment(TableSnapshot before, TableSnapshot now, long ordinal) {
+        Optional<SegmentDescriptor> old = before.segment(ordinal);
+        Optional<SegmentDescriptor> current = now.segment(ordinal);
+        if (current.isEmpty()
+                || !old.orElseThrow().getDeletedRows().equals(current.get().getDeletedRows())) {
+            throw conflict(before);
+        }
+    }
+
+    private static ColonnadeException conflict(TableSnapshot table) {
+        return new ColonnadeException(
+                        ErrorCode.SERIALIZATION_FAILURE,
+                        "could not serialize access due to concurrent update")
+                .detail(
+                        "Another transaction changed table \""
+                                + table.definition().getName()
+                                + "\" since this one began.")
+                .hint("Run the transaction again.");
+    }
+}

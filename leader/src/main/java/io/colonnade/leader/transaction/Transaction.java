@@ -1,0 +1,137 @@
+package io.colonnade.leader.transaction;
+
+import io.colonnade.error.ColonnadeException;
+import io.colonnade.error.ErrorCode;
+import io.colonnade.log.CatalogChange;
+import io.colonnade.log.CommitRecord;
+import io.colonnade.log.DeleteVector;
+import io.colonnade.log.SegmentDescriptor;
+import io.colonnade.log.TableChange;
+import io.colonnade.log.WriteResult;
+import io.colonnade.storage.snapshot.DeletedRows;
+import io.colonnade.storage.snapshot.Snapshot;
+import io.colonnade.storage.snapshot.SnapshotBuilder;
+import io.colonnade.storage.snapshot.TableSnapshot;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one transaction has read and changed so far. It reads the snapshot it began with plus its
+ * own changes; others see nothing until it commits. One session's; not thread-safe.
+ */
+public final class Transaction {
+    private final Snapshot base;
+    private final List<CatalogChange> catalog = new ArrayList<>();
+    private final Map<Long, TableChange.Builder> tables = new LinkedHashMap<>();
+    private Snapshot view;
+
+    public Transaction(Snapshot base) {
+        this.base = base;
+        this.view = base;
+    }
+
+    /** The snapshot that the transaction began with. */
+    public Snapshot base() {
+        return base;
+    }
+
+    /** What the transaction's own statements see. */
+    public Snapshot view() {
+        return view;
+    }
+
+    public boolean isReadOnly() {
+        return catalog.isEmpty() && tables.isEmpty();
+    }
+
+    boolean changesCatalog() {
+        return !catalog.isEmpty();
+    }
+
+    List<CatalogChange> catalogChanges() {
+        return catalog;
+    }
+
+    /** Changes of rows by table; segments added have ordinals after those of the base. */
+    Map<Long, TableChange.Builder> tableChanges() {
+        return tables;
+    }
+
+    /** Adds a change of the catalogue. */
+    public void change(CatalogChange change) {
+        catalog.add(change);
+        if (change.hasDropTable()) {
+            tables.remove(change.getDropTable());
+        }
+        refreshView();
+    }
+
+    /** Takes what a statement wrote to a table; the number of rows it deleted. */
+    public long write(long tableId, List<WriteResult> results) {
+        TableSnapshot table = visibleTable(tableId);
+        TableChange.Builder change = changeOf(tableId);
+        long ordinal = table.nextOrdinal();
+        long deleted = 0;
+        for (WriteResult result : results) {
+            if (result.hasDeletes()) {
+                deleted += result.getDeletes().getCount();
+                delete(change, result.getDeletes());
+            } else if (result.hasSegment()) {
+                change.addAdd(result.getSegment().toBuilder().setOrdinal(ordinal++));
+            }
+        }
+        refreshView();
+        return deleted;
+    }
+
+    /** A delete of rows that this transaction added itself only shows in the added segment. */
+    private static void delete(TableChange.Builder change, DeleteVector deletes) {
+        for (int i = 0; i < change.getAddCount(); i++) {
+            SegmentDescriptor own = change.getAdd(i);
+            if (own.getOrdinal() == deletes.getSegmentOrdinal()) {
+                var rows = DeletedRows.decode(own.getDeletedRows());
+                rows.or(DeletedRows.decode(deletes.getRows()));
+                change.setAdd(i, own.toBuilder().setDeletedRows(DeletedRows.encode(rows)));
+                return;
+            }
+        }
+        change.addDeletes(deletes);
+    }
+
+    /** Takes away all rows that the transaction sees. */
+    public void truncate(long tableId) {
+        TableSnapshot table = visibleTable(tableId);
+        TableChange.Builder change = changeOf(tableId);
+        change.clearAdd().clearDeletes();
+        TableSnapshot before = base.tables().get(tableId);
+        for (SegmentDescriptor segment : table.segments()) {
+            if (before != null && before.segment(segment.getOrdinal()).isPresent()) {
+                change.addRemove(segment.getOrdinal());
+            }
+        }
+        refreshView();
+    }
+
+    private TableSnapshot visibleTable(long tableId) {
+        TableSnapshot table = view.tables().get(tableId);
+        if (table == null) {
+            throw new ColonnadeException(
+                    ErrorCode.UNDEFINED_TABLE, "the table was dropped by a concurrent statement");
+        }
+        return table;
+    }
+
+    private TableChange.Builder changeOf(long tableId) {
+        return tables.computeIfAbsent(tableId, id -> TableChange.newBuilder().setTableId(id));
+    }
+
+    private void refreshView() {
+        CommitRecord.Builder own =
+                CommitRecord.newBuilder().setVersion(base.version()).addAllCatalog(catalog);
+        tables.values().forEach(change -> own.addTables(change.build()));
+        view = SnapshotBuilder.apply(base, own.build(), base.lastHash());
+    }
+}

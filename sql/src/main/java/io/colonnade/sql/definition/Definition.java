@@ -1,0 +1,65 @@
+package io.colonnade.sql.definition;
+
+import io.colonnade.log.SchemaDefinition;
+import io.colonnade.log.TableDefinition;
+import io.colonnade.log.ViewDefinition;
+import io.colonnade.sql.parser.TableDefinition.DistStyle;
+
+import java.util.List;
+
+/**
+ * A statement about the catalogue with its names resolved and its parts checked: what the leader
+ * has to do, in protobuf and plain Java. Ids of new objects are 0; the leader gives them.
+ */
+public sealed interface Definition {
+    /** CREATE TABLE. */
+    record CreateTable(TableDefinition table, boolean ifNotExists) implements Definition {}
+
+    /**
+     * The target of CREATE TABLE AS; columns follow from the query.
+     *
+     * @param columnNames new names, or empty
+     * @param attributes what was written about distribution and sorting
+     */
+    record CreateTableAs(
+            String schema,
+            String name,
+            boolean ifNotExists,
+            List<String> columnNames,
+            Layout attributes,
+            boolean withData)
+            implements Definition {}
+
+    /** Distribution and sorting by column names; null and empty where nothing was written. */
+    record Layout(DistStyle distStyle, String distKey, boolean interleaved, List<String> sortKey) {}
+
+    /** CREATE [OR REPLACE] VIEW. */
+    record CreateView(ViewDefinition view, boolean orReplace) implements Definition {}
+
+    /** CREATE SCHEMA. */
+    record CreateSchema(SchemaDefinition schema, boolean ifNotExists) implements Definition {}
+
+    /** An object to drop; absent ones were left out because of IF EXISTS. */
+    record Target(String schema, String name, long id) {}
+
+    /**
+     * DROP TABLE and DROP VIEW.
+     *
+     * @param missing names that IF EXISTS forgave
+     */
+    record DropRelations(boolean views, List<Target> targets, List<String> missing, boolean cascade)
+            implements Definition {}
+
+    /** DROP SCHEMA. */
+    record DropSchemas(List<String> names, List<String> missing, boolean cascade)
+            implements Definition {}
+
+    /** TRUNCATE. */
+    record Truncate(List<Target> tables) implements Definition {}
+
+    /** ANALYZE and VACUUM of tables; null names were replaced by every table. */
+    record Maintain(List<Target> tables) implements Definition {}
+
+    /** A change of a table's definition that needs no rewrite. */
+    record AlterTable(TableDefinition before, TableDefinition after) implements Definition {}
+}

@@ -1,0 +1,2 @@
+/** Admission: who runs now, who waits, and with how much memory. */
+package io.colonnade.wlm.admission;

@@ -1,0 +1,2 @@
+/** Queues: their configuration and which query goes where. */
+package io.colonnade.wlm.queue;
