@@ -6,6 +6,7 @@ import static io.colonnade.storage.vector.LittleEndian.getShort;
 
 import io.colonnade.storage.encoding.DictionaryCodec;
 import io.colonnade.storage.encoding.Encoding;
+import io.colonnade.storage.encoding.Fsst;
 import io.colonnade.storage.encoding.Integers;
 import io.colonnade.storage.encoding.Lane;
 import io.colonnade.storage.vector.Dictionary;
@@ -18,7 +19,7 @@ import io.colonnade.storage.vector.Dictionary;
  * encoding u8 | dictionary u8 (0 none, 1 the segment's, 2 own) | vectors u16 | rows i32
  *   | body offset i32 | unpacked body bytes i32 (LZ4 and ZSTD, else 0)
  * vector: min image i64 | max image i64 | offset in the unpacked body i32 | null count i32
- * extra:  own dictionary (numbers: count i32, values i64; text: see DictionaryCodec)
+ * extra:  own dictionary (numbers: count i32, values i64; text: see DictionaryCodec) or FSST table
  * body:   of each vector [validity i64 per 64 rows, when some but not all are NULL] | values
  * </pre>
  *
@@ -44,6 +45,7 @@ public final class Block {
     private final boolean usesSegmentDictionary;
     private final Dictionary dictionary;
     private final long[] numbers;
+    private final Fsst symbols;
 
     private Block(byte[] bytes, int length, Lane lane) {
         this.bytes = bytes;
@@ -62,6 +64,7 @@ public final class Block {
         boolean own = bytes[1] == OWN_DICTIONARY;
         dictionary = own && lane == Lane.TEXT ? DictionaryCodec.decode(bytes, extra) : null;
         numbers = own && lane != Lane.TEXT ? numbers(bytes, extra) : null;
+        symbols = encoding == Encoding.FSST ? Fsst.read(bytes, extra) : null;
     }
 
     /** Takes over the array; a damaged header is an unchecked exception of any kind. */
@@ -141,6 +144,11 @@ public final class Block {
         return numbers;
     }
 
+    /** The symbol table of an FSST block, else null. */
+    Fsst symbols() {
+        return symbols;
+    }
+
     /** Encoded bytes. */
     public int length() {
         return length;
@@ -149,6 +157,7 @@ public final class Block {
     public long retainedBytes() {
         return bytes.length
                 + (dictionary == null ? 0 : dictionary.retainedBytes())
-                + (numbers == null ? 0 : 8L * numbers.length);
+                + (numbers == null ? 0 : 8L * numbers.length)
+                + (symbols == null ? 0 : symbols.retainedBytes());
     }
 }

@@ -6,6 +6,7 @@ import static io.colonnade.storage.vector.LittleEndian.getLong;
 import io.colonnade.storage.encoding.Compression;
 import io.colonnade.storage.encoding.Doubles;
 import io.colonnade.storage.encoding.Encoding;
+import io.colonnade.storage.encoding.Fsst;
 import io.colonnade.storage.encoding.Integers;
 import io.colonnade.storage.encoding.Lane;
 import io.colonnade.storage.vector.BooleanVector;
@@ -234,7 +235,31 @@ public final class BlockDecoder {
                     start += lengths[i];
                 }
             }
-            case AZ64, RUNLENGTH, FSST -> throw unexpected();
+            case FSST -> decodeSymbols(at, count, target);
+            case AZ64, RUNLENGTH -> throw unexpected();
+        }
+    }
+
+    private void decodeSymbols(int at, int count, BytesVector target) {
+        int[] lengths = target.lengths();
+        int[] starts = target.starts();
+        Integers.decode(body, at, count, lengths);
+        int total = 0;
+        for (int i = 0; i < count; i++) {
+            total += lengths[i];
+        }
+        byte[] heap = target.reserve(total + Fsst.PADDING);
+        int first = target.reservedStart();
+        int start = first;
+        for (int i = 0; i < count; i++) {
+            starts[i] = start;
+            start += lengths[i];
+        }
+        int codes = Integers.end(body, at, count);
+        int end = codes + 4 + getInt(body, codes);
+        int decoded = block.symbols().decode(body, codes + 4, end, heap, first);
+        if (decoded != start) {
+            throw new IllegalStateException("text does not decode to its length");
         }
     }
 

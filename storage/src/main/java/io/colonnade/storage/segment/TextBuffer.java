@@ -4,6 +4,7 @@ import io.colonnade.error.ColonnadeException;
 import io.colonnade.error.ErrorCode;
 import io.colonnade.storage.encoding.DictionaryBuilder;
 import io.colonnade.storage.encoding.EncodingChoice;
+import io.colonnade.storage.encoding.Fsst;
 import io.colonnade.storage.vector.BytesVector;
 import io.colonnade.storage.vector.Dictionary;
 import io.colonnade.storage.vector.Hashing;
@@ -139,7 +140,7 @@ final class TextBuffer extends ColumnBuffer {
     }
 
     private void reserve(int row, int length) {
-        int wanted = Math.addExact(offsets[row], length);
+        int wanted = Math.addExact(offsets[row], length + Fsst.PADDING);
         if (wanted > heap.length) {
             long grown = Math.max(Math.max(1 << 16, wanted), heap.length * 3L / 2);
             heap = Arrays.copyOf(heap, (int) Math.min(grown, Integer.MAX_VALUE - 16));
@@ -211,6 +212,7 @@ final class TextBuffer extends ColumnBuffer {
         return blocksWithCodes ? dictionary.build() : null;
     }
 
+    /** Values of the waiting rows, one after the other, with Fsst.PADDING spare bytes behind. */
     byte[] heap() {
         return heap;
     }

@@ -13,17 +13,25 @@ import io.colonnade.storage.encoding.Integers;
  *
  * <pre>
  * RAW, LZ4, ZSTD  vector: Integers of the lengths | bytes
+ * FSST            vector: Integers of the lengths | bytes of the codes i32 | codes
  * DICTIONARY      vector: Integers of the codes
  * </pre>
  */
 final class TextEncoder {
     private static final int SAMPLE_BYTES = 1 << 16;
 
-    /** LZ4 must save this share at least: it unpacks whole blocks where RAW needs no copy. */
-    private static final double LZ4_MAX_SHARE = 0.85;
+    /** Shorter texts are not worth a trial. */
+    private static final int MIN_SAMPLE_BYTES = 256;
 
-    /** ZSTD unpacks at a third of LZ4's speed. */
-    private static final double ZSTD_MAX_SHARE_OF_LZ4 = 0.5;
+    /** What a byte of each form counts in a trial: the slower to decode, the more. */
+    private static final double RAW_WEIGHT = 0.85;
+
+    private static final double SYMBOLS_WEIGHT = 1.0;
+
+    /** Fast, but always for the whole block. */
+    private static final double LZ4_WEIGHT = 1.3;
+
+    private static final double ZSTD_WEIGHT = 2.0;
 
     private static final int SAMPLE_ROWS = 4096;
     private static final int MAX_BLOCK_ENTRIES = 16_384;
@@ -32,11 +40,13 @@ final class TextEncoder {
     private final TextBuffer buffer;
     private final long[] scratch = new long[SegmentFormat.VECTOR_ROWS];
     private final long[] images = new long[SegmentFormat.VECTOR_ROWS];
+    private final SymbolCodec symbolCodec;
     private long[] entryImages = new long[0];
     private int entryImageCount;
 
     TextEncoder(TextBuffer buffer) {
         this.buffer = buffer;
+        symbolCodec = new SymbolCodec(buffer);
     }
 
     EncodedBlock encode(int count, BlockBuilder builder) {
@@ -53,21 +63,36 @@ final class TextEncoder {
         if (own != null) {
             return encodeOwnDictionary(own, count, builder);
         }
-        return encodeBytes(bestCompression(count), count, builder);
+        Encoding encoding = bestCompression(count);
+        return encoding == Encoding.FSST
+                ? encodeSymbols(count, builder)
+                : encodeBytes(encoding, count, builder);
     }
 
     private Encoding bestCompression(int count) {
-        int start = buffer.offset(count / 2);
-        int length = Math.min(SAMPLE_BYTES, buffer.offset(count) - start);
-        if (length == 0) {
+        int middle = count / 2;
+        int start = buffer.offset(middle);
+        int end = middle;
+        while (end < count && buffer.offset(end) - start < SAMPLE_BYTES) {
+            end++;
+        }
+        int length = buffer.offset(end) - start;
+        if (length < MIN_SAMPLE_BYTES) {
             return Encoding.RAW;
         }
         int lz4 = Compression.compress(Encoding.LZ4, buffer.heap(), start, length).length;
         int zstd = Compression.compress(Encoding.ZSTD, buffer.heap(), start, length).length;
-        if (zstd < ZSTD_MAX_SHARE_OF_LZ4 * Math.min(lz4, length)) {
-            return Encoding.ZSTD;
+        double symbols = SYMBOLS_WEIGHT * symbolCodec.sample(middle, end);
+        double raw = RAW_WEIGHT * length;
+        double best =
+                Math.min(Math.min(raw, symbols), Math.min(LZ4_WEIGHT * lz4, ZSTD_WEIGHT * zstd));
+        if (best == raw) {
+            return Encoding.RAW;
         }
-        return lz4 < LZ4_MAX_SHARE * length ? Encoding.LZ4 : Encoding.RAW;
+        if (best == symbols) {
+            return Encoding.FSST;
+        }
+        return best == LZ4_WEIGHT * lz4 ? Encoding.LZ4 : Encoding.ZSTD;
     }
 
     /** A dictionary of this block's values if it pays, else null. */
@@ -176,6 +201,18 @@ final class TextEncoder {
             }
         }
         return builder.finish(encoding, Block.NO_DICTIONARY, new byte[0]);
+    }
+
+    private EncodedBlock encodeSymbols(int count, BlockBuilder builder) {
+        builder.start();
+        for (int first = 0; first < count; first += SegmentFormat.VECTOR_ROWS) {
+            int n = Math.min(SegmentFormat.VECTOR_ROWS, count - first);
+            if (startVector(first, n, builder)) {
+                putLengths(first, n, builder.body());
+                symbolCodec.put(first, first + n, builder.body());
+            }
+        }
+        return builder.finish(Encoding.FSST, Block.NO_DICTIONARY, symbolCodec.table());
     }
 
     private void putLengths(int first, int n, ByteOutput body) {
