@@ -89,7 +89,9 @@ public final class ColonnadeTable extends Prepare.AbstractPreparingTable {
 
     @Override
     public List<String> getQualifiedName() {
-        return List.of(relation.schema(), relation.name());
+        return rowId
+                ? List.of(CatalogReader.WITH_ROW_ID, relation.schema(), relation.name())
+                : List.of(relation.schema(), relation.name());
     }
 
     @Override
@@ -106,6 +108,9 @@ public final class ColonnadeTable extends Prepare.AbstractPreparingTable {
     public <C> C unwrap(Class<C> type) {
         if (type.isInstance(this)) {
             return type.cast(this);
+        }
+        if (type == Table.class) {
+            return type.cast(new TableHandle(this));
         }
         return type.isInstance(relation) ? type.cast(relation) : null;
     }

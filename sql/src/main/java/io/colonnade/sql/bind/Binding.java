@@ -1,0 +1,183 @@
+package io.colonnade.sql.bind;
+
+import io.colonnade.error.ColonnadeException;
+import io.colonnade.error.ErrorCode;
+import io.colonnade.sql.catalog.Catalog;
+import io.colonnade.sql.catalog.ViewRelation;
+import io.colonnade.sql.parser.QueryStatement;
+import io.colonnade.sql.parser.SqlParser;
+import io.colonnade.sql.parser.Statement;
+import io.colonnade.sql.rewrite.Rewriter;
+import io.colonnade.type.SqlType;
+
+import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.plan.ViewExpanders;
+import org.apache.calcite.plan.hep.HepPlanner;
+import org.apache.calcite.plan.hep.HepProgram;
+import org.apache.calcite.prepare.Prepare;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.RelRoot;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.runtime.CalciteException;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql2rel.SqlToRelConverter;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * One statement being bound: the catalog as read for it, the validator, the cluster of its tree.
+ * Used by one thread and thrown away.
+ */
+final class Binding {
+    /** Views in views; deeper is taken for a circle. */
+    private static final int VIEW_DEPTH = 64;
+
+    private static final HepProgram NOTHING = HepProgram.builder().build();
+
+    private static final SqlToRelConverter.Config CONVERSION =
+            SqlToRelConverter.config()
+                    .withExpand(false)
+                    .withTrimUnusedFields(false)
+                    .withDecorrelationEnabled(false)
+                    .withInSubQueryThreshold(Integer.MAX_VALUE);
+
+    private final Binder.Input input;
+    private final CatalogReader reader;
+    private final RelOptCluster cluster;
+    private int viewDepth;
+    private boolean timeDependent;
+    private StatementText text;
+
+    Binding(Binder.Input input) {
+        this.input = input;
+        this.text = new StatementText(input.script());
+        this.reader = new CatalogReader(input.catalog(), input.context(), this::view);
+        HepPlanner planner = new HepPlanner(NOTHING);
+        planner.setExecutor(ConstantFolder.INSTANCE);
+        this.cluster = RelOptCluster.create(planner, ColonnadeRexBuilder.INSTANCE);
+    }
+
+    Catalog catalog() {
+        return input.catalog();
+    }
+
+    BindContext context() {
+        return input.context();
+    }
+
+    CatalogReader reader() {
+        return reader;
+    }
+
+    RelOptCluster cluster() {
+        return cluster;
+    }
+
+    StatementText text() {
+        return text;
+    }
+
+    /** A tree as Calcite converted it, with its visible columns and the statement's parameters. */
+    record Tree(RelNode plan, List<OutputColumn> columns, List<SqlType> parameters) {}
+
+    /** Runs a step of binding; what it throws becomes an error with code and position. */
+    <T> T guarded(Supplier<T> step) {
+        try {
+            return step.get();
+        } catch (CalciteContextException error) {
+            throw new Problems(text, reader, input.context()).translate(error);
+        } catch (CalciteException error) {
+            throw new ColonnadeException(ErrorCode.SYNTAX_ERROR, error.getMessage(), error);
+        } catch (UnsupportedOperationException error) {
+            throw new ColonnadeException(
+                    ErrorCode.FEATURE_NOT_SUPPORTED,
+                    "this form of query is not supported yet: " + error.getMessage(),
+                    error);
+        } catch (StackOverflowError error) {
+            throw new ColonnadeException(
+                            ErrorCode.STATEMENT_TOO_COMPLEX, "the statement is nested too deeply")
+                    .hint("Split it, or put long lists into a table.");
+        }
+    }
+
+    BoundStatement.Query query(SqlNode node) {
+        Tree tree = tree(node);
+        return new BoundStatement.Query(
+                Rewriter.rewrite(tree.plan()), tree.columns(), facts(tree.parameters()));
+    }
+
+    BoundStatement.Facts facts(List<SqlType> parameters) {
+        return new BoundStatement.Facts(
+                parameters, new LinkedHashSet<>(reader.usedRelations()), timeDependent);
+    }
+
+    /** Validates and converts a query; its columns are exactly the visible ones. */
+    Tree tree(SqlNode query) {
+        Normalizer normalizer = new Normalizer();
+        SqlNode normal = normalizer.normalize(query);
+        timeDependent |= normalizer.timeDependent();
+        ColonnadeValidator validator =
+                new ColonnadeValidator(reader, input.context(), text, input.parameters());
+        SqlNode valid = validator.validate(normal);
+        SqlToRelConverter converter =
+                new SqlToRelConverter(
+                        ViewExpanders.simpleContext(cluster),
+                        validator,
+                        reader,
+                        cluster,
+                        Convertlets.INSTANCE,
+                        CONVERSION);
+        RelRoot root = converter.convertQuery(valid, false, true);
+        RelNode plan = root.project();
+        List<OutputColumn> columns = new ArrayList<>();
+        for (int i = 0; i < root.fields.size(); i++) {
+            Map.Entry<Integer, String> field = root.fields.get(i);
+            RelDataType type = plan.getRowType().getFieldList().get(i).getType();
+            columns.add(
+                    new OutputColumn(
+                            OutputNames.shown(field.getValue()), TypeMapping.toSqlType(type)));
+        }
+        return new Tree(plan, columns, validator.parameterTypes(normalizer.parameterCount()));
+    }
+
+    /** Binds a view's text where the view is named; errors in it have no position. */
+    private Prepare.PreparingTable view(CatalogReader unused, ViewRelation view) {
+        if (++viewDepth > VIEW_DEPTH) {
+            throw new ColonnadeException(
+                    ErrorCode.STATEMENT_TOO_COMPLEX,
+                    "view \"" + view.name() + "\" refers to itself or is nested too deeply");
+        }
+        StatementText outer = text;
+        text = new StatementText(null);
+        Statement statement = SqlParser.parseStatement(view.definition().getSql());
+        if (!(statement instanceof QueryStatement.Query query)) {
+            throw ColonnadeException.internal("view \"" + view.name() + "\" is no query");
+        }
+        RelNode tree = guarded(() -> tree(query.node())).plan();
+        text = outer;
+        viewDepth--;
+        return new ViewTable(reader, view, named(tree, view));
+    }
+
+    private static RelNode named(RelNode tree, ViewRelation view) {
+        List<String> names = view.definition().getColumnNamesList();
+        if (names.isEmpty()) {
+            return tree;
+        }
+        List<String> all = new ArrayList<>(names);
+        for (RelDataTypeField field :
+                tree.getRowType()
+                        .getFieldList()
+                        .subList(names.size(), tree.getRowType().getFieldCount())) {
+            all.add(field.getName());
+        }
+        return RelOptUtil.createRename(tree, all);
+    }
+}

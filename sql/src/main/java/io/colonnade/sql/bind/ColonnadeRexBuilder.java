@@ -1,0 +1,36 @@
+package io.colonnade.sql.bind;
+
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.util.NlsString;
+
+/** Makes text constants VARCHAR, as in PostgreSQL, where Calcite makes them CHAR. Immutable. */
+final class ColonnadeRexBuilder extends RexBuilder {
+    static final ColonnadeRexBuilder INSTANCE = new ColonnadeRexBuilder();
+
+    private ColonnadeRexBuilder() {
+        super(TypeMapping.FACTORY);
+    }
+
+    @Override
+    public RexLiteral makeCharLiteral(NlsString text) {
+        return makeLiteral(text, TextTypes.ofConstant(text.getValue()), SqlTypeName.CHAR);
+    }
+
+    @Override
+    public RexLiteral makePreciseStringLiteral(String text) {
+        return makeCharLiteral(new NlsString(text, null, null));
+    }
+
+    @Override
+    public RexLiteral makeLiteral(String text) {
+        return makePreciseStringLiteral(text);
+    }
+
+    /** A text constant of exactly this type. */
+    RexLiteral makeText(String text, RelDataType type) {
+        return makeLiteral(new NlsString(text, null, null), type, SqlTypeName.CHAR);
+    }
+}
