@@ -86,6 +86,21 @@ final class BitPacking {
             }
             return;
         }
+        if (WideSupport.isReady()) {
+            WideUnpacking.unpack(source, offset, width, count, base, factor, target);
+        } else {
+            unpackWindows(source, offset, width, count, base, factor, target);
+        }
+    }
+
+    static void unpackWindows(
+            byte[] source,
+            int offset,
+            int width,
+            int count,
+            long base,
+            long factor,
+            long[] target) {
         long mask = (1L << width) - 1;
         for (int i = 0, bit = 0; i < count; i++, bit += width) {
             long code = getLong(source, offset + (bit >>> 3)) >>> (bit & 7) & mask;
@@ -102,6 +117,15 @@ final class BitPacking {
             }
             return;
         }
+        if (width <= WideUnpacking.MAX_INT_WIDTH && WideSupport.isReady()) {
+            WideUnpacking.unpack(source, offset, width, count, base, factor, target);
+        } else {
+            unpackWindows(source, offset, width, count, base, factor, target);
+        }
+    }
+
+    static void unpackWindows(
+            byte[] source, int offset, int width, int count, int base, int factor, int[] target) {
         long mask = (1L << width) - 1;
         for (int i = 0, bit = 0; i < count; i++, bit += width) {
             long code = getLong(source, offset + (bit >>> 3)) >>> (bit & 7) & mask;

@@ -17,6 +17,11 @@ public final class Integers {
 
     private Integers() {}
 
+    /** Has the fastest unpacking of this CPU tried out in the background; once per process. */
+    public static void warmUp() {
+        WideSupport.start();
+    }
+
     /** Overwrites the values. */
     public static void encode(long[] values, int count, ByteOutput out) {
         Az64.Shape shape = Az64.shape(values, count);

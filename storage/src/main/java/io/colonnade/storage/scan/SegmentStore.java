@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.colonnade.log.SegmentDescriptor;
 import io.colonnade.storage.cache.BlockCache;
 import io.colonnade.storage.cache.DictionaryPool;
+import io.colonnade.storage.encoding.Integers;
 import io.colonnade.storage.object.ObjectStore;
 import io.colonnade.storage.segment.Block;
 import io.colonnade.storage.segment.Segment;
@@ -27,6 +28,7 @@ public final class SegmentStore {
     private final DictionaryPool dictionaries = new DictionaryPool();
 
     public SegmentStore(ObjectStore objects, long cacheLimitBytes) {
+        Integers.warmUp();
         this.objects = objects;
         blocks = new BlockCache(cacheLimitBytes);
         segments =
