@@ -56,7 +56,7 @@ public final class Segment {
         byte[] bytes = new byte[length];
         store.read(name, descriptor.getBytes() - length, ByteBuffer.wrap(bytes));
         SegmentFooter footer = SegmentFooter.read(name, bytes);
-        if (SegmentFooter.crc(bytes, 0, length) != descriptor.getFooterCrc()
+        if (SegmentFooter.carriedCrc(bytes) != descriptor.getFooterCrc()
                 || footer.rows() != descriptor.getRows()) {
             throw SegmentFooter.damaged(name, "it is not the segment that was committed");
         }

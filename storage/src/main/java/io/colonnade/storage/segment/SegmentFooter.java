@@ -4,6 +4,7 @@ import io.colonnade.error.ColonnadeException;
 import io.colonnade.error.ErrorCode;
 import io.colonnade.storage.encoding.ByteOutput;
 import io.colonnade.storage.encoding.Encoding;
+import io.colonnade.storage.vector.LittleEndian;
 import io.colonnade.type.SqlType;
 import io.colonnade.type.TypeKind;
 
@@ -34,6 +35,8 @@ public record SegmentFooter(
         List<BlockEntry> blocks) {
 
     static final int TAIL_BYTES = 20;
+
+    private static final int CRC_FROM_END = 12;
 
     /** A column of the segment; dictionaryBytes 0 = it has no dictionary. */
     public record ColumnEntry(
@@ -76,6 +79,14 @@ public record SegmentFooter(
         CRC32C crc = new CRC32C();
         crc.update(bytes, offset, length);
         return (int) crc.getValue();
+    }
+
+    /**
+     * The checksum that a footer with its tail carries. (One over all of its bytes would be the
+     * same for every footer: so is any CRC over data and their CRC.)
+     */
+    static int carriedCrc(byte[] bytes) {
+        return LittleEndian.getInt(bytes, bytes.length - CRC_FROM_END);
     }
 
     byte[] toBytes() {
@@ -121,7 +132,7 @@ public record SegmentFooter(
         }
         checkVersion(name, in.getInt(tail + 4));
         if (in.getInt(tail) != bytes.length
-                || in.getInt(tail + 8) != crc(bytes, 0, bytes.length - 12)) {
+                || carriedCrc(bytes) != crc(bytes, 0, bytes.length - CRC_FROM_END)) {
             throw damaged(name, "length or checksum of the footer do not fit");
         }
         try {

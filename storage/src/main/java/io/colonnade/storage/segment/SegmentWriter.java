@@ -215,7 +215,7 @@ public final class SegmentWriter {
                         .setName(key)
                         .setBytes(bytes)
                         .setFooterBytes(footer.length)
-                        .setFooterCrc(SegmentFooter.crc(footer, 0, footer.length))
+                        .setFooterCrc(SegmentFooter.carriedCrc(footer))
                         .setRows(rows)
                         .setRowGroups(rowGroupRows.size())
                         .setLastBucket(Hashing.BUCKETS - 1)
