@@ -1,0 +1,24 @@
+package io.colonnade.engine.expression;
+
+import io.colonnade.storage.vector.Batch;
+import io.colonnade.storage.vector.Vector;
+import io.colonnade.type.SqlType;
+
+/** A column of the input. */
+final class ColumnExpression extends VectorExpression {
+    private final int index;
+
+    ColumnExpression(int index, SqlType type) {
+        super(type);
+        this.index = index;
+    }
+
+    int index() {
+        return index;
+    }
+
+    @Override
+    Vector evaluate(Batch input, int[] selection, int count) {
+        return input.column(index);
+    }
+}

@@ -1,0 +1,58 @@
+package io.colonnade.engine.expression;
+
+import io.colonnade.engine.kernel.Int128Arithmetic;
+import io.colonnade.storage.vector.Batch;
+import io.colonnade.storage.vector.Int128Vector;
+import io.colonnade.storage.vector.Vector;
+
+import java.util.Arrays;
+
+/**
+ * Reads a vector of integers of any width and form as 128-bit values per position; see {@link
+ * LongOperand}.
+ */
+final class Int128Operand {
+    private final LongOperand narrow = new LongOperand();
+    private long[] ownHigh;
+    private long[] ownLow;
+
+    long[] high;
+    long[] low;
+
+    /** Opens only the low half when the input is of 64 bits or less. */
+    boolean openNarrow(Vector vector, int size) {
+        if (vector instanceof Int128Vector) {
+            open(vector, size);
+            return false;
+        }
+        low = narrow.open(vector, size);
+        return true;
+    }
+
+    void open(Vector vector, int size) {
+        if (!(vector instanceof Int128Vector v)) {
+            low = narrow.open(vector, size);
+            own();
+            high = ownHigh;
+            Int128Arithmetic.widen(low, high, size);
+        } else if (!v.isConstant()) {
+            high = v.high();
+            low = v.low();
+        } else {
+            own();
+            high = ownHigh;
+            low = ownLow;
+            if (!v.isNull(0) && (high[0] != v.high()[0] || low[0] != v.low()[0])) {
+                Arrays.fill(high, v.high()[0]);
+                Arrays.fill(low, v.low()[0]);
+            }
+        }
+    }
+
+    private void own() {
+        if (ownHigh == null) {
+            ownHigh = new long[Batch.CAPACITY + Vector.PADDING];
+            ownLow = new long[Batch.CAPACITY + Vector.PADDING];
+        }
+    }
+}

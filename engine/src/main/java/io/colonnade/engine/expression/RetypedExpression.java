@@ -1,0 +1,20 @@
+package io.colonnade.engine.expression;
+
+import io.colonnade.storage.vector.Batch;
+import io.colonnade.storage.vector.Vector;
+import io.colonnade.type.SqlType;
+
+/** The same values under a wider type of the same physical form. */
+final class RetypedExpression extends VectorExpression {
+    private final VectorExpression argument;
+
+    RetypedExpression(VectorExpression argument, SqlType type) {
+        super(type);
+        this.argument = argument;
+    }
+
+    @Override
+    Vector evaluate(Batch input, int[] selection, int count) {
+        return argument.evaluate(input, selection, count);
+    }
+}

@@ -1,0 +1,2 @@
+/** Loops over primitive arrays and codecs between values and text; no state, no operators. */
+package io.colonnade.engine.kernel;
