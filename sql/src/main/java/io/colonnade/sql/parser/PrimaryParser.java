@@ -262,12 +262,12 @@ final class PrimaryParser {
         SqlNode value = cursor.at("when") ? null : expressions.expression();
         SqlNodeList whens = new SqlNodeList(cursor.position(first));
         SqlNodeList thens = new SqlNodeList(cursor.position(first));
+        cursor.expect("when");
         do {
-            cursor.expect("when");
             whens.add(expressions.expression());
             cursor.expect("then");
             thens.add(expressions.expression());
-        } while (cursor.at("when"));
+        } while (cursor.accept("when"));
         SqlNode otherwise = cursor.accept("else") ? expressions.expression() : null;
         cursor.expect("end");
         return SqlCase.createSwitched(cursor.span(first), value, whens, thens, otherwise);

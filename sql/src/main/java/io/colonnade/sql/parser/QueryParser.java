@@ -70,7 +70,9 @@ final class QueryParser {
     /** A query, which must stand here; it may be in parentheses. */
     SqlNode query() {
         SelectParser.Into outer = selects.takeInto();
+        cursor.enter();
         SqlNode node = body(withClause());
+        cursor.leave();
         selects.refuseInto();
         selects.restoreInto(outer);
         return node;
@@ -79,9 +81,7 @@ final class QueryParser {
     /** ( query ). */
     SqlNode parenthesizedQuery() {
         cursor.expectSymbol("(");
-        cursor.enter();
         SqlNode query = query();
-        cursor.leave();
         cursor.expectSymbol(")");
         return query;
     }

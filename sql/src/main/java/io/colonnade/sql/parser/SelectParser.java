@@ -1,5 +1,6 @@
 package io.colonnade.sql.parser;
 
+import io.colonnade.error.ColonnadeException;
 import io.colonnade.error.ErrorCode;
 import io.colonnade.sql.parser.Token.Kind;
 
@@ -50,9 +51,12 @@ final class SelectParser {
     /** Fails when the query just read was SELECT ... INTO. */
     void refuseInto() {
         if (into != null) {
-            throw cursor.error(
-                    ErrorCode.SYNTAX_ERROR, "SELECT ... INTO is not allowed here", into.token());
+            throw notHere(into.token());
         }
+    }
+
+    private ColonnadeException notHere(Token token) {
+        return cursor.error(ErrorCode.SYNTAX_ERROR, "SELECT ... INTO is not allowed here", token);
     }
 
     /** The SELECT TOP that this query is, or null. */
@@ -210,6 +214,9 @@ final class SelectParser {
         boolean temporary = cursor.acceptAny("temp", "temporary") != null;
         cursor.accept("table");
         SqlIdentifier name = grammar.names().object("a table name");
+        if (into != null) {
+            throw notHere(token);
+        }
         into = new Into(name, temporary || name.names.getLast().startsWith("#"), token);
     }
 

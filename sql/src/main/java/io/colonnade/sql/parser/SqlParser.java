@@ -39,6 +39,9 @@ public final class SqlParser {
             if (error.code() != ErrorCode.SYNTAX_ERROR) {
                 throw error;
             }
+        } catch (StackOverflowError smallStack) {
+            throw new ColonnadeException(
+                    ErrorCode.STATEMENT_TOO_COMPLEX, "statement is nested too deeply");
         }
         return script(new TokenCursor(sql, tokens, positions, true));
     }

@@ -19,7 +19,10 @@ import java.util.Set;
  * place of the error. Shared by all parsers of one script.
  */
 final class TokenCursor {
-    /** Nesting limit; keeps our and Calcite's recursion far from the end of a 2 MB stack. */
+    /**
+     * Nesting limit of expressions and queries; a subquery counts as both. Keeps our recursion
+     * within a stack of 1 MB.
+     */
     static final int DEPTH_LIMIT = 500;
 
     /** More alternatives than this tell a reader nothing. */
