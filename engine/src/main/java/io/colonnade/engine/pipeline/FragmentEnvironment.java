@@ -4,6 +4,7 @@ import io.colonnade.engine.memory.QueryMemory;
 import io.colonnade.plan.Fragment;
 import io.colonnade.plan.PlanNode;
 import io.colonnade.storage.scan.ScanRequest;
+
 import java.util.Map;
 
 /**

@@ -1,6 +1,7 @@
 package io.colonnade.engine.pipeline;
 
 import io.colonnade.storage.vector.Batch;
+
 import java.util.concurrent.CompletableFuture;
 
 /** One worker's hold on a source. Never blocks: when nothing is there yet it says so. */

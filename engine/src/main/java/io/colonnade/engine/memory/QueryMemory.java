@@ -1,0 +1,92 @@
+package io.colonnade.engine.memory;
+
+import io.colonnade.error.ColonnadeException;
+import io.colonnade.error.ErrorCode;
+
+import java.util.Comparator;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+
+/**
+ * A query's memory on one node. Operators reserve before they allocate; over the limit the query
+ * dies alone. Thread-safe.
+ */
+public final class QueryMemory {
+    private static final int NAMED_CONSUMERS = 3;
+    private static final double MEGABYTE = 1 << 20;
+
+    private final String query;
+    private final long limitBytes;
+    private final AtomicLong used = new AtomicLong();
+    private final AtomicLong peak = new AtomicLong();
+    private final Map<String, AtomicLong> byOperator = new ConcurrentHashMap<>();
+
+    /**
+     * @param query how messages name the query
+     * @param limitBytes most bytes that its operators may hold together
+     */
+    public QueryMemory(String query, long limitBytes) {
+        this.query = query;
+        this.limitBytes = limitBytes;
+    }
+
+    /** Takes bytes for an operator (a name such as "hash join 4"), or fails with 53200. */
+    public void reserve(long bytes, String operator) {
+        long now = used.addAndGet(bytes);
+        if (now > limitBytes) {
+            used.addAndGet(-bytes);
+            throw exceeded(bytes, operator);
+        }
+        byOperator.computeIfAbsent(operator, o -> new AtomicLong()).addAndGet(bytes);
+        peak.accumulateAndGet(now, Math::max);
+    }
+
+    public void release(long bytes, String operator) {
+        byOperator.computeIfAbsent(operator, o -> new AtomicLong()).addAndGet(-bytes);
+        used.addAndGet(-bytes);
+    }
+
+    public long used() {
+        return used.get();
+    }
+
+    public long peak() {
+        return peak.get();
+    }
+
+    public long limit() {
+        return limitBytes;
+    }
+
+    private ColonnadeException exceeded(long bytes, String operator) {
+        String consumers =
+                byOperator.entrySet().stream()
+                        .sorted(
+                                Comparator.comparingLong(
+                                        (Map.Entry<String, AtomicLong> e) -> -e.getValue().get()))
+                        .limit(NAMED_CONSUMERS)
+                        .map(e -> e.getKey() + " " + megabytes(e.getValue().get()))
+                        .collect(Collectors.joining(", "));
+        return new ColonnadeException(
+                        ErrorCode.OUT_OF_MEMORY,
+                        "query "
+                                + query
+                                + " is out of memory: "
+                                + operator
+                                + " asked for "
+                                + megabytes(bytes)
+                                + ", "
+                                + megabytes(used.get())
+                                + " of "
+                                + megabytes(limitBytes)
+                                + " are in use")
+                .detail("largest consumers: " + (consumers.isEmpty() ? "none" : consumers))
+                .hint("raise it with SET query_memory_mb, or give the queue a larger memory share");
+    }
+
+    private static String megabytes(long bytes) {
+        return String.format("%.1f MB", bytes / MEGABYTE);
+    }
+}

@@ -1,0 +1,159 @@
+package io.colonnade.engine.operator.aggregate;
+
+import io.colonnade.engine.memory.MemoryReservation;
+import io.colonnade.engine.operator.ChunkSource;
+import io.colonnade.engine.pipeline.Breaker;
+import io.colonnade.engine.pipeline.ExecutionContext;
+import io.colonnade.engine.pipeline.Sink;
+import io.colonnade.engine.pipeline.SinkWriter;
+import io.colonnade.engine.pipeline.Source;
+import io.colonnade.plan.PlanNode;
+import io.colonnade.storage.vector.Batch;
+import io.colonnade.storage.vector.Vector;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Aggregation: every worker has groups of its own; at the end those are merged, many groups in
+ * parallel by partitions of the key's hash.
+ */
+public final class AggregateOperator implements Breaker, Sink {
+    /** Up to so many groups one thread merges faster than several find out who takes which. */
+    private static final int SMALL_GROUPS = 8192;
+
+    private static final int PARTITION_BITS = 6;
+
+    private final ExecutionContext context;
+    private final AggregateSpec spec;
+
+    /** One per worker; guarded by itself. */
+    private final List<Groups> workers = new ArrayList<>();
+
+    /** What the source reads; set by finish. */
+    private List<Groups> results = List.of();
+
+    public AggregateOperator(ExecutionContext context, PlanNode node) {
+        this.context = context;
+        spec = AggregateSpec.of(node);
+    }
+
+    @Override
+    public Sink sink() {
+        return this;
+    }
+
+    @Override
+    public SinkWriter open() {
+        Groups groups = new Groups(spec, context);
+        synchronized (workers) {
+            workers.add(groups);
+        }
+        return new SinkWriter() {
+            @Override
+            public void write(Batch batch) {
+                groups.update(batch);
+            }
+
+            @Override
+            public CompletableFuture<?> writable() {
+                return null;
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Override
+    public void finish() {
+        List<Groups> parts;
+        synchronized (workers) {
+            parts = List.copyOf(workers);
+            workers.clear();
+        }
+        long total = parts.stream().mapToLong(Groups::size).sum();
+        List<Groups> filled = parts.stream().filter(g -> g.size() > 0).toList();
+        if (filled.size() <= 1) {
+            results = filled;
+        } else if (spec.keys().length == 0 || total <= SMALL_GROUPS) {
+            results = List.of(mergeAll(filled));
+        } else {
+            results = mergePartitions(filled);
+        }
+        context.parallel(i -> results.get(i).seal(), results.size());
+    }
+
+    private Groups mergeAll(List<Groups> parts) {
+        Groups first = parts.getFirst();
+        Vector[] vectors = spec.keyVectors();
+        for (Groups other : parts.subList(1, parts.size())) {
+            first.merge(other, null, 0, other.size(), vectors);
+        }
+        return first;
+    }
+
+    private List<Groups> mergePartitions(List<Groups> parts) {
+        int partitions = 1 << PARTITION_BITS;
+        GroupPartitions[] lists = new GroupPartitions[parts.size()];
+        MemoryReservation memory = context.reservation(spec.label());
+        parts.forEach(part -> memory.grow(4L * part.size()));
+        context.parallel(
+                i -> lists[i] = GroupPartitions.of(parts.get(i), spec, PARTITION_BITS),
+                parts.size());
+        Groups[] merged = new Groups[partitions];
+        context.parallel(
+                p -> {
+                    Groups target = new Groups(spec, context);
+                    Vector[] vectors = spec.keyVectors();
+                    for (int i = 0; i < lists.length; i++) {
+                        context.cancel().check();
+                        GroupPartitions list = lists[i];
+                        target.merge(
+                                parts.get(i), list.groups(), list.start(p), list.count(p), vectors);
+                    }
+                    merged[p] = target;
+                },
+                partitions);
+        memory.close();
+        return List.of(merged);
+    }
+
+    @Override
+    public Source source() {
+        return new GroupSource();
+    }
+
+    /** Batches of groups; no order. */
+    private final class GroupSource extends ChunkSource {
+        @Override
+        protected long chunks() {
+            return results.stream().mapToLong(GroupSource::chunks).sum();
+        }
+
+        private static long chunks(Groups groups) {
+            return (groups.size() + (long) Batch.CAPACITY - 1) / Batch.CAPACITY;
+        }
+
+        @Override
+        protected ChunkReader reader() {
+            Batch batch = Batch.create(spec.outputTypes());
+            return chunk -> read(chunk, batch);
+        }
+
+        private Batch read(long chunk, Batch batch) {
+            long left = chunk;
+            for (Groups groups : results) {
+                long chunks = chunks(groups);
+                if (left < chunks) {
+                    int first = (int) (left * Batch.CAPACITY);
+                    groups.result(first, Math.min(Batch.CAPACITY, groups.size() - first), batch);
+                    return batch;
+                }
+                left -= chunks;
+            }
+            throw new IllegalStateException("no chunk " + chunk);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.colonnade.engine.operator.aggregate;
+
+import io.colonnade.engine.operator.Types;
+import io.colonnade.plan.AggregateCall;
+import io.colonnade.plan.PlanNode;
+import io.colonnade.storage.vector.Batch;
+import io.colonnade.storage.vector.Vector;
+import io.colonnade.type.PhysicalType;
+import io.colonnade.type.SqlType;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** What an aggregate node says. */
+record AggregateSpec(
+        int nodeId,
+        int[] keys,
+        List<AggregateCall> calls,
+        List<SqlType> inputTypes,
+        List<SqlType> outputTypes) {
+    static AggregateSpec of(PlanNode node) {
+        return new AggregateSpec(
+                node.getId(),
+                Types.ints(node.getAggregate().getGroupColumnsList()),
+                node.getAggregate().getCallsList(),
+                Types.input(node, 0),
+                Types.output(node));
+    }
+
+    List<PhysicalType> keyTypes() {
+        return Arrays.stream(keys).mapToObj(k -> inputTypes.get(k).physical()).toList();
+    }
+
+    /** Vectors for a batch of keys. */
+    Vector[] keyVectors() {
+        return keyTypes().stream()
+                .map(type -> Vector.create(type, Batch.CAPACITY))
+                .toArray(Vector[]::new);
+    }
+
+    String label() {
+        return "aggregate " + nodeId;
+    }
+}

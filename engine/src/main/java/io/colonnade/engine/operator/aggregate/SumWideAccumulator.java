@@ -1,0 +1,180 @@
+package io.colonnade.engine.operator.aggregate;
+
+import io.colonnade.engine.kernel.Int128;
+import io.colonnade.engine.kernel.Overflow;
+import io.colonnade.storage.vector.Int128Vector;
+import io.colonnade.storage.vector.IntVector;
+import io.colonnade.storage.vector.LongVector;
+import io.colonnade.storage.vector.Vector;
+import io.colonnade.type.SqlType;
+
+import java.util.Arrays;
+
+/**
+ * SUM into 128 bits. While the values taken are known to be too few and too small to overflow a
+ * long, sums of INT and LONG arguments are kept in one; then they are carried over.
+ */
+final class SumWideAccumulator extends Accumulator {
+    private final SqlType type;
+    private final boolean zeroIfEmpty;
+    private long[] high = new long[0];
+    private long[] low = new long[0];
+
+    /** What was added since the last carry; its magnitude is at most pendingBound. */
+    private long[] pending = new long[0];
+
+    private long pendingBound;
+
+    SumWideAccumulator(SqlType type, boolean zeroIfEmpty) {
+        this.type = type;
+        this.zeroIfEmpty = zeroIfEmpty;
+    }
+
+    @Override
+    int groupBytes() {
+        return 24;
+    }
+
+    @Override
+    void grow(int groups) {
+        high = Arrays.copyOf(high, groups);
+        low = Arrays.copyOf(low, groups);
+        pending = Arrays.copyOf(pending, groups);
+    }
+
+    @Override
+    void update(Vector[] arguments, int[] positions, int[] groups, int count) {
+        switch (arguments[0]) {
+            case IntVector v -> {
+                raiseBound((long) count << 31);
+                add(pending, v.values(), positions, groups, count);
+            }
+            case LongVector v -> addLongs(v.values(), positions, groups, count);
+            case Int128Vector v -> addWide(v.high(), v.low(), positions, groups, count);
+            default -> throw new IllegalStateException("sum of " + arguments[0].type());
+        }
+    }
+
+    private void addLongs(long[] values, int[] positions, int[] groups, int count) {
+        long bits = magnitude(values, positions, count);
+        int length = 64 - Long.numberOfLeadingZeros(bits);
+        if (length <= 50) {
+            // 2^50 * 2048 rows stays below 2^62
+            raiseBound((1L << length) * count);
+            add(pending, values, positions, groups, count);
+            return;
+        }
+        carry();
+        for (int i = 0; i < count; i++) {
+            long value = values[positions == null ? i : positions[i]];
+            addTo(groups[i], value >> 63, value);
+        }
+    }
+
+    /** Some number that has the highest bit that any magnitude has. */
+    private static long magnitude(long[] values, int[] positions, int count) {
+        long bits = 0;
+        if (positions == null) {
+            for (int i = 0; i < count; i++) {
+                bits |= values[i] ^ values[i] >> 63;
+            }
+            return bits;
+        }
+        for (int i = 0; i < count; i++) {
+            long value = values[positions[i]];
+            bits |= value ^ value >> 63;
+        }
+        return bits;
+    }
+
+    private void raiseBound(long more) {
+        pendingBound += more;
+        if (pendingBound < 0) {
+            pendingBound -= more;
+            carry();
+            pendingBound = more;
+        }
+    }
+
+    /** Moves what is pending into the 128-bit sums. */
+    private void carry() {
+        if (pendingBound == 0) {
+            return;
+        }
+        for (int g = 0; g < pending.length; g++) {
+            if (pending[g] != 0) {
+                addTo(g, pending[g] >> 63, pending[g]);
+            }
+        }
+        Arrays.fill(pending, 0L);
+        pendingBound = 0;
+    }
+
+    private static void add(long[] sums, int[] values, int[] positions, int[] groups, int count) {
+        for (int i = 0; i < count; i++) {
+            sums[groups[i]] += values[positions == null ? i : positions[i]];
+        }
+    }
+
+    private static void add(long[] sums, long[] values, int[] positions, int[] groups, int count) {
+        if (positions == null) {
+            for (int i = 0; i < count; i++) {
+                sums[groups[i]] += values[i];
+            }
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            sums[groups[i]] += values[positions[i]];
+        }
+    }
+
+    private void addWide(long[] highs, long[] lows, int[] positions, int[] groups, int count) {
+        for (int i = 0; i < count; i++) {
+            int p = positions == null ? i : positions[i];
+            addTo(groups[i], highs[p], lows[p]);
+        }
+    }
+
+    private void addTo(int group, long addHigh, long addLow) {
+        long oldLow = low[group];
+        long oldHigh = high[group];
+        long newLow = oldLow + addLow;
+        long carry = Long.compareUnsigned(newLow, oldLow) < 0 ? 1 : 0;
+        long newHigh = oldHigh + addHigh + carry;
+        if (((oldHigh ^ newHigh) & (addHigh ^ newHigh)) < 0) {
+            throw Overflow.of(type);
+        }
+        low[group] = newLow;
+        high[group] = newHigh;
+    }
+
+    @Override
+    void merge(Accumulator other, int[] from, int[] to, int count) {
+        SumWideAccumulator others = (SumWideAccumulator) other;
+        for (int i = 0; i < count; i++) {
+            addTo(to[i], others.high[from[i]], others.low[from[i]]);
+            long pendingThere = others.pending[from[i]];
+            addTo(to[i], pendingThere >> 63, pendingThere);
+        }
+    }
+
+    @Override
+    void seal() {
+        carry();
+    }
+
+    @Override
+    void result(int first, int count, Vector target) {
+        Int128Vector to = (Int128Vector) target;
+        for (int i = 0; i < count; i++) {
+            if (!Int128.fits(high[first + i], low[first + i], type.precision())) {
+                throw Overflow.of(type);
+            }
+            to.high()[i] = high[first + i];
+            to.low()[i] = low[first + i];
+        }
+        if (!zeroIfEmpty) {
+            setUnseenNull(first, count, target);
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package io.colonnade.engine.operator.join;
+
+import io.colonnade.engine.hash.DenseJoinIndex;
+import io.colonnade.engine.hash.HashJoinIndex;
+import io.colonnade.engine.hash.JoinIndex;
+import io.colonnade.engine.hash.KeyRange;
+import io.colonnade.engine.memory.MemoryReservation;
+import io.colonnade.engine.memory.RowColumn;
+import io.colonnade.engine.pipeline.ExecutionContext;
+import io.colonnade.engine.pipeline.Sink;
+import io.colonnade.engine.pipeline.SinkWriter;
+import io.colonnade.plan.PlanNode;
+import io.colonnade.type.PhysicalType;
+
+import java.util.Arrays;
+
+/**
+ * Build side of a hash join, shared by the node's workers: takes the right input's rows, then
+ * indexes them and publishes runtime filters. Read-only after that, but for the marks.
+ */
+public final class HashJoinBuild implements Sink {
+    /** Rows hashed at a time by one thread. */
+    private static final int HASH_CHUNK = 1 << 17;
+
+    private final ExecutionContext context;
+    private final PlanNode node;
+    private final JoinSpec spec;
+    private final BuildRows rows;
+    private JoinIndex index;
+    private int[] nullKeyRows = {};
+    private byte[] marks;
+
+    public HashJoinBuild(ExecutionContext context, PlanNode node) {
+        this.context = context;
+        this.node = node;
+        spec = JoinSpec.hash(node, context.zone());
+        rows = new BuildRows(context, spec.label(), spec.right(), spec.keptRight());
+    }
+
+    @Override
+    public SinkWriter open() {
+        return rows.writer();
+    }
+
+    @Override
+    public void finish() {
+        rows.finish();
+        MemoryReservation memory = context.reservation(spec.label());
+        if (spec.marksBuild()) {
+            memory.grow(rows.count());
+            marks = new byte[rows.count()];
+        }
+        KeyRange range = singleIntegerKey() ? KeyRange.of(firstKey(), rows.count()) : null;
+        nullKeyRows = findNullKeys();
+        if (isDense(range)) {
+            index =
+                    DenseJoinIndex.build(
+                            firstKey(),
+                            rows.count(),
+                            range.min(),
+                            range.max(),
+                            !spec.existenceOnly(),
+                            context.reservation(spec.label()));
+        } else {
+            index = hashIndex();
+        }
+        new RuntimeFilterPublisher(context, spec, rows)
+                .publish(node.getHashJoin().getRuntimeFiltersList());
+        context.counters(spec.nodeId()).memoryBytes.add(rows.rows().bytes());
+    }
+
+    private boolean singleIntegerKey() {
+        if (spec.rightKeys().length != 1) {
+            return false;
+        }
+        PhysicalType type = firstKey().type();
+        return type == PhysicalType.INT || type == PhysicalType.LONG;
+    }
+
+    private RowColumn firstKey() {
+        return rows.column(spec.rightKeys()[0]);
+    }
+
+    /** An array has no place for a NULL that must be found. */
+    private boolean isDense(KeyRange range) {
+        return range != null
+                && !range.isEmpty()
+                && !(spec.nullSafe()[0] && range.nulls() > 0)
+                && !context.equalHashes()
+                && DenseJoinIndex.suits(range.min(), range.max(), rows.count());
+    }
+
+    private JoinIndex hashIndex() {
+        int[] keys = Arrays.stream(spec.rightKeys()).map(rows::slot).toArray();
+        HashJoinIndex hashed =
+                new HashJoinIndex(
+                        rows.rows(),
+                        keys,
+                        context.equalHashes(),
+                        context.reservation(spec.label()));
+        int count = rows.count();
+        context.parallel(
+                chunk ->
+                        hashed.hash(
+                                chunk * HASH_CHUNK,
+                                (int) Math.min(count, (chunk + 1L) * HASH_CHUNK)),
+                (int) ((count + (long) HASH_CHUNK - 1) / HASH_CHUNK));
+        int[] skipped = nullKeyRows;
+        int parts = hashed.insertParts(context.workers());
+        context.parallel(part -> hashed.insert(part, parts, skipped), parts);
+        return hashed;
+    }
+
+    /** Rows with a NULL in a key that NULL cannot match. */
+    private int[] findNullKeys() {
+        int[] found = new int[16];
+        int count = 0;
+        for (int k = 0; k < spec.rightKeys().length; k++) {
+            RowColumn column = rows.column(spec.rightKeys()[k]);
+            if (!column.mayHaveNulls() || spec.nullSafe()[k]) {
+                continue;
+            }
+            for (int row = 0; row < rows.count(); row++) {
+                if (column.isNull(row)) {
+                    found = count == found.length ? Arrays.copyOf(found, count * 2) : found;
+                    found[count++] = row;
+                }
+            }
+        }
+        return Arrays.stream(found, 0, count).sorted().distinct().toArray();
+    }
+
+    ExecutionContext context() {
+        return context;
+    }
+
+    JoinSpec spec() {
+        return spec;
+    }
+
+    BuildRows rows() {
+        return rows;
+    }
+
+    JoinIndex index() {
+        return index;
+    }
+
+    /** Ascending: rows that the index cannot find because a key is NULL. */
+    int[] nullKeyRows() {
+        return nullKeyRows;
+    }
+
+    /**
+     * 1 for every build row that found a partner. Workers set them without order: all write the
+     * same value, and readers come after the probe has ended.
+     */
+    byte[] marks() {
+        return marks;
+    }
+
+    /** Whether positions where the probe's key is NULL cannot match. */
+    boolean skipsNullProbe(int key) {
+        return !spec.nullSafe()[key] || index instanceof DenseJoinIndex;
+    }
+}

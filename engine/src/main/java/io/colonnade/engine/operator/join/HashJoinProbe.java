@@ -1,0 +1,17 @@
+package io.colonnade.engine.operator.join;
+
+import io.colonnade.engine.pipeline.Stage;
+import io.colonnade.engine.pipeline.StageFactory;
+
+/** The probe side of a hash join, for every kind; its build must be finished when it opens. */
+public record HashJoinProbe(HashJoinBuild build) implements StageFactory {
+    @Override
+    public Stage open() {
+        return new HashJoinProbeStage(build);
+    }
+
+    @Override
+    public int nodeId() {
+        return build.spec().nodeId();
+    }
+}

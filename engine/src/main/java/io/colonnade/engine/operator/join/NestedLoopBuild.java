@@ -1,0 +1,52 @@
+package io.colonnade.engine.operator.join;
+
+import io.colonnade.engine.pipeline.ExecutionContext;
+import io.colonnade.engine.pipeline.Sink;
+import io.colonnade.engine.pipeline.SinkWriter;
+import io.colonnade.error.ColonnadeException;
+import io.colonnade.plan.PlanNode;
+
+import java.util.BitSet;
+
+/** Build side of a nested loop join: all rows of the right input, shared by the node's workers. */
+public final class NestedLoopBuild implements Sink {
+    private final ExecutionContext context;
+    private final JoinSpec spec;
+    private final BuildRows rows;
+
+    public NestedLoopBuild(ExecutionContext context, PlanNode node) {
+        this.context = context;
+        spec = JoinSpec.nestedLoop(node, context.zone());
+        switch (spec.kind()) {
+            case INNER, LEFT_OUTER, LEFT_SEMI, LEFT_ANTI, MARK -> {}
+            default ->
+                    throw ColonnadeException.notSupported(
+                            spec.kind() + " join without an equality condition");
+        }
+        BitSet kept = spec.keptRight();
+        rows = new BuildRows(context, spec.label(), spec.right(), kept);
+    }
+
+    @Override
+    public SinkWriter open() {
+        return rows.writer();
+    }
+
+    @Override
+    public void finish() {
+        rows.finish();
+        context.counters(spec.nodeId()).memoryBytes.add(rows.rows().bytes());
+    }
+
+    ExecutionContext context() {
+        return context;
+    }
+
+    JoinSpec spec() {
+        return spec;
+    }
+
+    BuildRows rows() {
+        return rows;
+    }
+}

@@ -1,0 +1,2 @@
+/** Joins: a shared build side, and stages that probe it. */
+package io.colonnade.engine.operator.join;

@@ -1,0 +1,111 @@
+package io.colonnade.engine.operator.sort;
+
+import io.colonnade.engine.memory.RowBuffer;
+import io.colonnade.engine.memory.RowColumn;
+import io.colonnade.engine.pipeline.ExecutionContext;
+import io.colonnade.engine.pipeline.SinkWriter;
+import io.colonnade.plan.SortKey;
+import io.colonnade.storage.vector.Batch;
+import io.colonnade.storage.vector.Vector;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/**
+ * One worker's rows of a sort. For the first n rows only, it throws away what is behind n others
+ * from time to time, and from then on does not take what is behind the n-th by the first key.
+ */
+final class SortWriter implements SinkWriter {
+    /** Rows to collect before the first pruning, however small n is. */
+    private static final int MIN_PRUNE_ROWS = 4 * Batch.CAPACITY;
+
+    private final Supplier<RowBuffer> buffers;
+    private final List<SortKey> keys;
+    private final int topRows;
+    private final ExecutionContext context;
+    private final int pruneRows;
+    private final int[] selected = new int[Batch.CAPACITY];
+    private RowBuffer rows;
+
+    /** Row of the buffer that is the last one wanted, -1 = none yet. */
+    private int last = -1;
+
+    SortWriter(
+            Supplier<RowBuffer> buffers,
+            List<SortKey> keys,
+            int topRows,
+            ExecutionContext context) {
+        this.buffers = buffers;
+        this.keys = keys;
+        this.topRows = topRows;
+        this.context = context;
+        pruneRows = Math.max(MIN_PRUNE_ROWS, topRows * 2);
+        rows = buffers.get();
+    }
+
+    @Override
+    public void write(Batch batch) {
+        if (topRows == 0) {
+            return;
+        }
+        if (last >= 0) {
+            batch.select(selected, select(batch));
+        }
+        rows.append(batch);
+        if (topRows > 0 && rows.rows() >= pruneRows) {
+            prune();
+        }
+    }
+
+    /** Rows that are not behind the last one wanted by the first key. */
+    private int select(Batch batch) {
+        SortKey key = keys.getFirst();
+        Vector vector = batch.column(key.getColumn());
+        RowColumn column = rows.column(key.getColumn());
+        boolean lastNull = column.isNull(last);
+        int count = 0;
+        for (int i = 0; i < batch.rowCount(); i++) {
+            int p = batch.position(i);
+            selected[count] = p;
+            count += isWanted(key, vector, p, column, lastNull) ? 1 : 0;
+        }
+        return count;
+    }
+
+    private boolean isWanted(
+            SortKey key, Vector vector, int position, RowColumn column, boolean lastNull) {
+        boolean isNull = vector.isNull(position);
+        if (isNull || lastNull) {
+            return isNull && lastNull || isNull == key.getNullsFirst();
+        }
+        int p = vector.isConstant() ? 0 : position;
+        int order = column.compare(vector, p, last);
+        return key.getDescending() ? order >= 0 : order <= 0;
+    }
+
+    private void prune() {
+        try (var memory = context.reservation("top rows")) {
+            RowOrder order = new RowOrder(rows, keys, memory);
+            int[] kept = new int[topRows];
+            int count = order.next(kept, topRows);
+            RowBuffer fewer = buffers.get();
+            fewer.appendRows(rows, kept, 0, count);
+            rows.close();
+            rows = fewer;
+            last = count == topRows ? count - 1 : -1;
+        }
+    }
+
+    RowBuffer rows() {
+        return rows;
+    }
+
+    @Override
+    public CompletableFuture<?> writable() {
+        return null;
+    }
+
+    @Override
+    public void close() {}
+}

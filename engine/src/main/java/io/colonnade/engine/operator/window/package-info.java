@@ -1,0 +1,2 @@
+/** Window functions over sorted partitions. */
+package io.colonnade.engine.operator.window;

@@ -1,0 +1,27 @@
+package io.colonnade.engine.pipeline;
+
+import io.colonnade.storage.vector.Batch;
+
+import java.util.concurrent.CompletableFuture;
+
+/** The end of streams that are run for what their stages remember. */
+final class DiscardSink implements Sink {
+    @Override
+    public SinkWriter open() {
+        return new SinkWriter() {
+            @Override
+            public void write(Batch batch) {}
+
+            @Override
+            public CompletableFuture<?> writable() {
+                return null;
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Override
+    public void finish() {}
+}

@@ -1,0 +1,148 @@
+package io.colonnade.engine.pipeline;
+
+import io.colonnade.error.ColonnadeException;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A fragment that is running: starts each stream when what it needs is there, finishes sinks, and
+ * ends when everything is done or, after a failure, when the last task has stopped. Thread-safe.
+ */
+final class FragmentRun {
+    private final ExecutionContext context;
+    private final CompletableFuture<Void> result = new CompletableFuture<>();
+
+    /** Streams not started, in the order to start them; guarded by this. */
+    private final List<Stream> pending = new ArrayList<>();
+
+    /** Started and not ended; guarded by this. */
+    private final Set<PipelineTask> live = new HashSet<>();
+
+    /** Tasks and sink finishes under way; guarded by this. */
+    private int active;
+
+    /** Pipelines whose sink is not finished; guarded by this. */
+    private int unfinished;
+
+    /** Guarded by this. */
+    private boolean ended;
+
+    FragmentRun(ExecutionContext context, List<Pipeline> pipelines) {
+        this.context = context;
+        unfinished = pipelines.size();
+        pipelines.forEach(pipeline -> pending.addAll(pipeline.streams()));
+    }
+
+    CompletableFuture<Void> start() {
+        context.cancel().onCancel(this::canceled);
+        startReady();
+        return result;
+    }
+
+    private void startReady() {
+        List<PipelineTask> tasks = new ArrayList<>();
+        try {
+            synchronized (this) {
+                if (context.cancel().isCanceled()) {
+                    pending.clear();
+                }
+                for (Iterator<Stream> i = pending.iterator(); i.hasNext(); ) {
+                    Stream stream = i.next();
+                    if (stream.isReady()) {
+                        i.remove();
+                        addTasks(stream, tasks);
+                    }
+                }
+                live.addAll(tasks);
+                active += tasks.size();
+            }
+        } catch (Throwable thrown) {
+            context.cancel().cancel(Failures.translate(thrown));
+            tasks.clear();
+        }
+        tasks.forEach(task -> context.lane().submit(task));
+        settle();
+    }
+
+    private void addTasks(Stream stream, List<PipelineTask> tasks) {
+        int count = Math.max(1, Math.min(context.workers(), stream.source().maxParallelism()));
+        stream.startTasks(count);
+        for (int i = 0; i < count; i++) {
+            tasks.add(new PipelineTask(this, context, stream));
+        }
+    }
+
+    void taskEnded(PipelineTask task) {
+        Stream stream = task.stream();
+        boolean finish;
+        List<PipelineTask> siblings = List.of();
+        synchronized (this) {
+            live.remove(task);
+            boolean lastTask = stream.endTask();
+            if (lastTask) {
+                stream.done().complete();
+            } else if (stream.isExhausted()) {
+                siblings = List.copyOf(live);
+            }
+            finish = lastTask && stream.pipeline().endStream() && !context.cancel().isCanceled();
+            if (!finish) {
+                active--;
+            }
+        }
+        siblings.forEach(PipelineTask::wake);
+        if (finish) {
+            context.lane().submit(() -> finish(stream.pipeline()));
+        } else {
+            startReady();
+        }
+    }
+
+    private void finish(Pipeline pipeline) {
+        try {
+            context.cancel().check();
+            long start = System.nanoTime();
+            pipeline.sink().finish();
+            context.counters(pipeline.sinkNode()).nanos.add(System.nanoTime() - start);
+        } catch (Throwable thrown) {
+            context.cancel().cancel(Failures.translate(thrown));
+        }
+        synchronized (this) {
+            active--;
+            unfinished--;
+            pipeline.done().complete();
+        }
+        startReady();
+    }
+
+    private void canceled() {
+        List<PipelineTask> parked;
+        synchronized (this) {
+            parked = List.copyOf(live);
+        }
+        parked.forEach(PipelineTask::wake);
+        settle();
+    }
+
+    /** Ends the run when nothing is under way and nothing more can start. */
+    private void settle() {
+        ColonnadeException failure;
+        synchronized (this) {
+            failure = context.cancel().reason();
+            if (ended || active > 0 || failure == null && unfinished > 0) {
+                return;
+            }
+            ended = true;
+        }
+        context.releaseAll();
+        if (failure == null) {
+            result.complete(null);
+        } else {
+            result.completeExceptionally(failure);
+        }
+    }
+}

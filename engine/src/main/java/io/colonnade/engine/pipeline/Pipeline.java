@@ -1,0 +1,43 @@
+package io.colonnade.engine.pipeline;
+
+import java.util.List;
+
+/** Streams that end in one sink; finished when the sink is. */
+final class Pipeline {
+    private final List<Stream> streams;
+    private final Sink sink;
+    private final int sinkNode;
+    private final Completion done = new Completion();
+
+    /** Streams that have not ended; guarded by the run. */
+    private int remainingStreams;
+
+    Pipeline(List<Stream> streams, Sink sink, int sinkNode) {
+        this.streams = List.copyOf(streams);
+        this.sink = sink;
+        this.sinkNode = sinkNode;
+        remainingStreams = streams.size();
+        this.streams.forEach(stream -> stream.endsIn(this));
+    }
+
+    List<Stream> streams() {
+        return streams;
+    }
+
+    Sink sink() {
+        return sink;
+    }
+
+    int sinkNode() {
+        return sinkNode;
+    }
+
+    Completion done() {
+        return done;
+    }
+
+    /** Whether that was the last one. */
+    boolean endStream() {
+        return --remainingStreams == 0;
+    }
+}
