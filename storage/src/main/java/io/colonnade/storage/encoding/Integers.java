@@ -15,6 +15,9 @@ public final class Integers {
 
     private static final int RUN_LENGTH_BITS = 12;
 
+    /** One value in so many is the break-even of decoding values one by one. */
+    private static final int SINGLE_DECODE_SHARE = 32;
+
     private Integers() {}
 
     /** Has the fastest unpacking of this CPU tried out in the background; once per process. */
@@ -75,7 +78,7 @@ public final class Integers {
     /** Decodes only the selected positions where that is cheaper, else all. */
     public static void decode(
             byte[] bytes, int offset, int count, int[] selection, int selected, long[] target) {
-        if (isRuns(bytes, offset) || selected > count / 16) {
+        if (isRuns(bytes, offset) || selected > count / SINGLE_DECODE_SHARE) {
             decode(bytes, offset, count, target);
             return;
         }
@@ -87,7 +90,7 @@ public final class Integers {
     /** The same for values that fit an int. */
     public static void decode(
             byte[] bytes, int offset, int count, int[] selection, int selected, int[] target) {
-        if (isRuns(bytes, offset) || selected > count / 16) {
+        if (isRuns(bytes, offset) || selected > count / SINGLE_DECODE_SHARE) {
             decode(bytes, offset, count, target);
             return;
         }

@@ -31,6 +31,11 @@ abstract sealed class ColumnBuffer permits NumberBuffer, Int128Buffer, TextBuffe
         };
     }
 
+    /** The capacity to grow to, so that small inserts need little and bulk loads copy little. */
+    static int grown(int capacity, int wanted) {
+        return Math.min(CAPACITY, Math.max(2 * capacity, wanted));
+    }
+
     final EncodingChoice choice() {
         return choice;
     }

@@ -9,6 +9,8 @@ import io.colonnade.storage.vector.Hashing;
 import io.colonnade.storage.vector.Int128Vector;
 import io.colonnade.storage.vector.Vector;
 
+import java.util.Arrays;
+
 /**
  * Rows of a column of 128-bit numbers.
  *
@@ -21,8 +23,8 @@ final class Int128Buffer extends ColumnBuffer {
     static final int WIDE = 0;
     static final int NARROW = 1;
 
-    private final long[] high = new long[CAPACITY];
-    private final long[] low = new long[CAPACITY];
+    private long[] high = new long[SegmentFormat.VECTOR_ROWS];
+    private long[] low = new long[SegmentFormat.VECTOR_ROWS];
     private final long[] scratch = new long[SegmentFormat.VECTOR_ROWS];
 
     Int128Buffer(EncodingChoice choice) {
@@ -33,6 +35,11 @@ final class Int128Buffer extends ColumnBuffer {
     void appendValues(Vector vector, int[] selection, int first, int count) {
         Int128Vector from = (Int128Vector) vector;
         int at = rows();
+        if (at + count > high.length) {
+            int capacity = grown(high.length, at + count);
+            high = Arrays.copyOf(high, capacity);
+            low = Arrays.copyOf(low, capacity);
+        }
         for (int i = 0; i < count; i++) {
             int p = selection == null ? first + i : selection[first + i];
             boolean isNull = from.isNull(p);

@@ -17,6 +17,8 @@ import io.colonnade.storage.vector.LittleEndian;
 import io.colonnade.storage.vector.LongVector;
 import io.colonnade.storage.vector.Vector;
 
+import java.util.Arrays;
+
 /** Rows of a column whose values fit 64 bits, as those bits. */
 final class NumberBuffer extends ColumnBuffer {
     /** AUTO looks for a dictionary only where bit packing needs more than this per value. */
@@ -26,7 +28,7 @@ final class NumberBuffer extends ColumnBuffer {
     private static final double DICTIONARY_MAX_SHARE = 0.7;
 
     private final Lane lane;
-    private final long[] values = new long[CAPACITY];
+    private long[] values = new long[SegmentFormat.VECTOR_ROWS];
     private final long[] scratch = new long[SegmentFormat.VECTOR_ROWS];
     private final long[] images = new long[SegmentFormat.VECTOR_ROWS];
 
@@ -42,8 +44,11 @@ final class NumberBuffer extends ColumnBuffer {
     @Override
     void appendValues(Vector vector, int[] selection, int first, int count) {
         int at = rows();
+        if (at + count > values.length) {
+            values = Arrays.copyOf(values, grown(values.length, at + count));
+        }
         if (vector.isConstant()) {
-            java.util.Arrays.fill(values, at, at + count, constant(vector));
+            Arrays.fill(values, at, at + count, constant(vector));
             return;
         }
         switch (vector) {

@@ -27,7 +27,7 @@ final class TextBuffer extends ColumnBuffer {
     private static final int UNKNOWN = -1;
 
     private final TextEncoder encoder;
-    private final int[] codes = new int[CAPACITY];
+    private int[] codes = new int[SegmentFormat.VECTOR_ROWS];
     private final DictionaryBuilder dictionary =
             new DictionaryBuilder(MAX_ENTRIES, MAX_DICTIONARY_BYTES);
     private boolean coded;
@@ -52,7 +52,7 @@ final class TextBuffer extends ColumnBuffer {
                     case RAW, AZ64, LZ4, ZSTD -> false;
                 };
         if (!coded) {
-            offsets = new int[CAPACITY + 1];
+            offsets = new int[SegmentFormat.VECTOR_ROWS + 1];
         }
     }
 
@@ -68,6 +68,9 @@ final class TextBuffer extends ColumnBuffer {
     /** The number of rows taken before the dictionary was full. */
     private int appendCodes(BytesVector from, int[] selection, int first, int count) {
         int at = rows();
+        if (at + count > codes.length) {
+            codes = Arrays.copyOf(codes, grown(codes.length, at + count));
+        }
         if (choice() == EncodingChoice.AUTO
                 && !sorted
                 && at >= EARLY_ROWS
@@ -118,7 +121,7 @@ final class TextBuffer extends ColumnBuffer {
     /** From now on values are kept as bytes, also those of the first `count` rows. */
     private void leaveDictionary(int count) {
         coded = false;
-        offsets = new int[CAPACITY + 1];
+        offsets = new int[codes.length + 1];
         sketchEntries();
         for (int row = 0; row < count; row++) {
             int length = isNull(row) ? 0 : dictionary.length(codes[row]);
@@ -129,6 +132,7 @@ final class TextBuffer extends ColumnBuffer {
             }
             offsets[row + 1] = offsets[row] + length;
         }
+        codes = new int[0];
         source = null;
         sourceCodes = new int[0];
     }
@@ -148,6 +152,9 @@ final class TextBuffer extends ColumnBuffer {
     }
 
     private void appendBytes(BytesVector from, int[] selection, int first, int count, int at) {
+        if (at + count >= offsets.length) {
+            offsets = Arrays.copyOf(offsets, grown(offsets.length - 1, at + count) + 1);
+        }
         byte[] bytes = from.heapAt();
         for (int i = 0; i < count; i++) {
             int row = at + i;
