@@ -95,7 +95,14 @@ final class AlterParser {
         }
         cursor.accept("column");
         boolean ifNotExists = CreateParser.ifNotExists(cursor);
+        refusePartition();
         return new AlterAction.AddColumn(ifNotExists, tables.column());
+    }
+
+    private void refusePartition() {
+        if (cursor.at("partition") && cursor.peek(1).isSymbol("(")) {
+            throw cursor.notSupported("a partition of an external table", cursor.peek());
+        }
     }
 
     private AlterAction drop() {
@@ -106,6 +113,7 @@ final class AlterParser {
         }
         cursor.accept("column");
         boolean ifExists = DdlParser.ifExists(cursor);
+        refusePartition();
         SqlIdentifier column = grammar.names().simple("a column name");
         return new AlterAction.DropColumn(ifExists, column, DdlParser.cascade(cursor));
     }

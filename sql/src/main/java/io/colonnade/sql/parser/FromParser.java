@@ -137,6 +137,9 @@ final class FromParser {
         if (cursor.at("rows", "from")) {
             throw cursor.notSupported("ROWS FROM", first);
         }
+        if (cursor.at("values")) {
+            throw cursor.expected("a table name").hint("Put VALUES into parentheses.");
+        }
         cursor.accept("only");
         SqlIdentifier name = grammar.names().object("a table name");
         if (cursor.atSymbol("(")) {
@@ -278,6 +281,9 @@ final class FromParser {
             operands.addAll(grammar.names().columnList());
         }
         refuseSuffixes();
+        if (cursor.at("at")) {
+            throw cursor.notSupported("AT behind an alias", cursor.peek());
+        }
         return SqlStdOperatorTable.AS.createCall(cursor.span(first), operands);
     }
 }

@@ -127,6 +127,10 @@ final class PrimaryParser {
             return SqlIdentifier.star(names, cursor.span(first), parts);
         }
         SqlIdentifier name = grammar.names().compound(names, parts, first);
+        if (cursor.atSymbol("(") && cursor.peek(1).isSymbol("+") && cursor.peek(2).isSymbol(")")) {
+            throw cursor.notSupported("the outer join by (+)", cursor.peek())
+                    .hint("Write LEFT JOIN or RIGHT JOIN.");
+        }
         return cursor.atSymbol("(") ? functions.call(name, first) : name;
     }
 

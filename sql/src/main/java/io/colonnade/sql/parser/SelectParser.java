@@ -88,6 +88,9 @@ final class SelectParser {
         into();
         SqlNode from = cursor.accept("from") ? grammar.from().fromClause() : null;
         SqlNode where = cursor.accept("where") ? grammar.expressions().expression() : null;
+        if (cursor.at("start", "with") || cursor.at("connect", "by")) {
+            throw cursor.notSupported("CONNECT BY", cursor.peek());
+        }
         SqlNodeList groupBy = groupBy();
         SqlNode having = cursor.accept("having") ? grammar.expressions().expression() : null;
         SqlNode qualify = qualify();

@@ -130,7 +130,9 @@ final class SpecialCallParser {
         Token token = cursor.peek();
         boolean part = NameParser.isLabel(token) || token.kind() == Kind.STRING;
         if (!part || !cursor.peek(1).isSymbol(",")) {
-            arguments.addAll(expressions.expressions());
+            if (!cursor.atSymbol(")")) {
+                arguments.addAll(expressions.expressions());
+            }
             cursor.expectSymbol(")");
             return Nodes.function(name.text(), cursor.span(name), arguments);
         }
