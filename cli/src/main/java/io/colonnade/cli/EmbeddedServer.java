@@ -1,12 +1,30 @@
 package io.colonnade.cli;
 
+import io.colonnade.compute.node.ComputeConfig;
+import io.colonnade.compute.node.ComputeNode;
 import io.colonnade.error.ColonnadeException;
+import io.colonnade.error.ErrorCode;
+import io.colonnade.leader.admin.Leader;
+import io.colonnade.leader.query.ComputeCluster;
+import io.colonnade.rpc.Node;
+import io.colonnade.storage.object.DirectoryObjectStore;
+import io.colonnade.storage.object.ObjectStore;
+import io.colonnade.wlm.queue.WlmConfig;
+import io.colonnade.wlm.queue.WlmConfigReader;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A whole warehouse in this process: leader and one compute node over a bucket in a folder. Made,
  * started and closed by one thread; serves on threads of its own in between.
  */
 public final class EmbeddedServer implements AutoCloseable {
+    /** The one compute node. */
+    private static final int NODE_ID = 1;
+
     private final ServerConfig config;
     private DataDirectory directory;
     private Running running;
@@ -50,6 +68,51 @@ public final class EmbeddedServer implements AutoCloseable {
     private record Running(int port, Runnable stop) {}
 
     private Running wire() {
-        throw ColonnadeException.notSupported("the embedded server");
+        ObjectStore objects = new DirectoryObjectStore(config.storeFolder());
+        ComputeNode node =
+                new ComputeNode(ComputeConfig.forHeap(NODE_ID, config.slices()), objects);
+        ComputeCluster cluster =
+                new ComputeCluster(
+                        List.of(
+                                new ComputeCluster.Member(
+                                        Node.newBuilder()
+                                                .setId(NODE_ID)
+                                                .setSlices(config.slices())
+                                                .build(),
+                                        node)));
+        Leader leader =
+                new Leader(
+                        new Leader.Config(
+                                config.listen(), config.port(), wlm(), node.queryMemoryBytes()),
+                        cluster,
+                        objects);
+        try {
+            leader.start();
+        } catch (RuntimeException e) {
+            node.close();
+            throw e;
+        }
+        return new Running(
+                leader.port(),
+                () -> {
+                    leader.close();
+                    node.close();
+                    objects.close();
+                });
+    }
+
+    private WlmConfig wlm() {
+        if (config.configFile().isEmpty()) {
+            return WlmConfig.DEFAULT;
+        }
+        Path file = config.configFile().get();
+        try {
+            return new WlmConfigReader(file.toString()).read(Files.readString(file));
+        } catch (IOException e) {
+            throw new ColonnadeException(
+                    ErrorCode.CONFIG_FILE_ERROR,
+                    "cannot read configuration file " + file + ": " + e.getMessage(),
+                    e);
+        }
     }
 }

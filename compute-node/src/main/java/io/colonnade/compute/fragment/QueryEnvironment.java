@@ -113,7 +113,7 @@ final class QueryEnvironment implements FragmentEnvironment {
                 exchangeId,
                 exchangeSenders.get(exchangeId),
                 outputTypes(exchangeSource),
-                node.workers().size());
+                node.workers().workers());
     }
 
     @Override

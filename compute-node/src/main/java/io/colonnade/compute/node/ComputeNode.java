@@ -50,6 +50,11 @@ public final class ComputeNode implements ComputeGrpc.AsyncService, AutoCloseabl
                         peers::service);
     }
 
+    /** What all queries together may reserve. */
+    public long queryMemoryBytes() {
+        return config.queryMemoryBytes();
+    }
+
     @Override
     public void execute(ExecuteRequest request, StreamObserver<ExecuteReply> observer) {
         ServerCallStreamObserver<ExecuteReply> replies =

@@ -1,5 +1,6 @@
 package io.colonnade.compute.slice;
 
+import io.colonnade.engine.memory.MemoryReservation;
 import io.colonnade.engine.operator.SortBuffer;
 import io.colonnade.log.SegmentDescriptor;
 import io.colonnade.log.SortStyle;
@@ -66,7 +67,10 @@ final class SliceWriter {
 
     void add(Batch batch) {
         if (buffer == null) {
-            buffer = new SortBuffer(types, target.memory(), "write of " + table.getName());
+            buffer =
+                    new SortBuffer(
+                            types,
+                            new MemoryReservation(target.memory(), "write of " + table.getName()));
         }
         buffer.add(batch);
         if (buffer.rows() >= SEGMENT_ROWS - Batch.CAPACITY || buffer.bytes() >= BUFFER_BYTES) {

@@ -1,0 +1,80 @@
+package io.colonnade.leader.admin;
+
+import io.colonnade.leader.cache.ResultCache;
+import io.colonnade.leader.pgwire.PgServer;
+import io.colonnade.leader.pgwire.PgServerConfig;
+import io.colonnade.leader.query.ComputeCluster;
+import io.colonnade.leader.query.Dispatcher;
+import io.colonnade.leader.query.LeaderBackend;
+import io.colonnade.leader.query.LeaderServices;
+import io.colonnade.leader.session.SessionRegistry;
+import io.colonnade.leader.system.StatementHistory;
+import io.colonnade.leader.transaction.Committer;
+import io.colonnade.storage.log.CommitLog;
+import io.colonnade.storage.object.ObjectStore;
+import io.colonnade.wlm.admission.AdmissionController;
+import io.colonnade.wlm.queue.WlmConfig;
+
+import java.time.Clock;
+
+/**
+ * A leader: takes over the log, listens for clients, plans and commits. Made, started and closed by
+ * one thread.
+ */
+public final class Leader implements AutoCloseable {
+    /** Redshift's limit is 500 per node; each costs a virtual thread and some buffers. */
+    private static final int MAX_SESSIONS = 500;
+
+    /** Results are small; the blocks they spare are not. */
+    private static final long RESULT_CACHE_BYTES = 64L << 20;
+
+    private final SessionRegistry sessions;
+    private final PgServer server;
+
+    /**
+     * How a leader listens.
+     *
+     * @param port 0 = any free one
+     * @param queryMemoryBytes memory that the queues of each node share out
+     */
+    public record Config(String listen, int port, WlmConfig wlm, long queryMemoryBytes) {}
+
+    /** Reads the newest state of the bucket and becomes its only writer. */
+    public Leader(Config config, ComputeCluster cluster, ObjectStore objects) {
+        Clock clock = Clock.systemUTC();
+        Committer committer = Committer.open(new CommitLog(objects), clock);
+        sessions = new SessionRegistry(MAX_SESSIONS, clock);
+        // Query ids grow over restarts: the version of the log does.
+        long firstQueryId = committer.current().version() << 20 | 1;
+        LeaderServices services =
+                new LeaderServices(
+                        committer,
+                        new Dispatcher(cluster, firstQueryId),
+                        new AdmissionController(config.wlm(), config.queryMemoryBytes()),
+                        new ResultCache(RESULT_CACHE_BYTES),
+                        new StatementHistory(),
+                        sessions,
+                        clock);
+        server =
+                new PgServer(
+                        PgServerConfig.of(config.listen(), config.port()),
+                        new LeaderBackend(services),
+                        sessions);
+    }
+
+    /** Returns when clients can connect. */
+    public void start() {
+        server.start();
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    /** Ends all sessions; what was acknowledged is in the bucket already. */
+    @Override
+    public void close() {
+        server.close();
+        sessions.close();
+    }
+}

@@ -1,0 +1,2 @@
+/** Starting and stopping a leader. */
+package io.colonnade.leader.admin;

@@ -1,0 +1,202 @@
+package io.colonnade.leader.query;
+
+import io.colonnade.error.ColonnadeException;
+import io.colonnade.leader.catalog.DefinitionExecutor;
+import io.colonnade.leader.session.BackendSession;
+import io.colonnade.leader.session.Cancellation;
+import io.colonnade.leader.session.CommandTag;
+import io.colonnade.leader.session.Notice;
+import io.colonnade.leader.session.ParameterValues;
+import io.colonnade.leader.session.Prepared;
+import io.colonnade.leader.session.ResultStream;
+import io.colonnade.leader.session.SessionState;
+import io.colonnade.leader.transaction.Transaction;
+import io.colonnade.sql.definition.Definition;
+import io.colonnade.sql.definition.DefinitionBinder;
+import io.colonnade.sql.parser.DdlStatement;
+import io.colonnade.sql.parser.DmlStatement;
+import io.colonnade.sql.parser.LoadStatement;
+import io.colonnade.sql.parser.MaintenanceStatement;
+import io.colonnade.sql.parser.ParsedStatement;
+import io.colonnade.sql.parser.QueryStatement;
+import io.colonnade.sql.parser.SessionStatement;
+import io.colonnade.sql.parser.SqlParser;
+import io.colonnade.sql.parser.Statement;
+import io.colonnade.sql.parser.TransactionStatement;
+import io.colonnade.type.SqlType;
+
+import java.util.List;
+
+/**
+ * The leader's half of one session: the open transaction, and what each kind of statement does with
+ * it. The session's thread only.
+ */
+final class LeaderSession implements BackendSession {
+    private final LeaderServices services;
+    private final SessionState session;
+    private final StatementPlanner planner;
+    private final QueryRunner runner;
+    private final QueryStatements queries;
+    private final WriteStatements writes;
+    private final LoadStatements loads;
+
+    // Null until a statement of the transaction needs the snapshot.
+    private Transaction transaction;
+    private long transactionMicros;
+
+    // What the positions of the newest parsed statements count in.
+    private String script = "";
+
+    LeaderSession(LeaderServices services, SessionState session) {
+        this.services = services;
+        this.session = session;
+        this.planner = new StatementPlanner(services, session);
+        this.runner = new QueryRunner(services, session);
+        this.queries = new QueryStatements(services, session, planner, runner);
+        this.writes = new WriteStatements(services, planner, runner);
+        this.loads = new LoadStatements(services, planner, runner, writes, session);
+    }
+
+    @Override
+    public List<ParsedStatement> parse(String sql) {
+        script = sql;
+        return SqlParser.parseScript(sql);
+    }
+
+    @Override
+    public Prepared prepare(ParsedStatement statement, List<SqlType> parameterTypes) {
+        Statement kind = statement.statement();
+        if (StatementPlanner.hasPlan(kind)) {
+            return planner.plan(statement, script, parameterTypes, base());
+        }
+        refuseUnsupported(kind);
+        return PlannedStatement.unplanned(statement, List.of());
+    }
+
+    private static void refuseUnsupported(Statement statement) {
+        switch (statement) {
+            case Statement.Unsupported unsupported ->
+                    throw ColonnadeException.notSupported(unsupported.name());
+            case Statement.Explain explain ->
+                    throw ColonnadeException.notSupported(
+                            "EXPLAIN of " + explain.statement().tag());
+            case LoadStatement.CopyTo copy -> throw ColonnadeException.notSupported("COPY ... TO");
+            case LoadStatement.Unload unload -> throw ColonnadeException.notSupported("UNLOAD");
+            case MaintenanceStatement.Vacuum vacuum ->
+                    throw ColonnadeException.notSupported("VACUUM");
+            case MaintenanceStatement.AnalyzeCompression analyze ->
+                    throw ColonnadeException.notSupported("ANALYZE COMPRESSION");
+            case SessionStatement.Lock lock -> throw ColonnadeException.notSupported("LOCK");
+            case SessionStatement.Call call -> throw ColonnadeException.notSupported("CALL");
+            default -> {
+                // Resolved when it runs.
+            }
+        }
+    }
+
+    @Override
+    public ResultStream execute(
+            Prepared prepared, ParameterValues parameters, Cancellation cancellation) {
+        PlannedStatement planned = (PlannedStatement) prepared;
+        if (planned.plan() != null && !planned.isCurrent(base().snapshot().catalogVersion())) {
+            planned = planner.replan(planned, base());
+        }
+        Statement statement = planned.statement().statement();
+        return switch (statement) {
+            case QueryStatement query ->
+                    queries.select(planned, parameters, transaction(), cancellation);
+            case Statement.Explain explain ->
+                    queries.explain(explain, planned, parameters, transaction(), cancellation);
+            case DmlStatement dml -> writes.write(planned, parameters, transaction(), cancellation);
+            case DdlStatement.CreateTableAs create ->
+                    createTableAs(create, planned, parameters, cancellation);
+            case DdlStatement ddl -> define(ddl, planned.statement());
+            case LoadStatement.Copy copy ->
+                    loads.copy(copy, planned.statement(), base(), transaction(), cancellation);
+            case MaintenanceStatement.Analyze analyze -> analyze(analyze, planned.statement());
+            default -> throw ColonnadeException.notSupported(statement.tag());
+        };
+    }
+
+    private ResultStream define(DdlStatement ddl, ParsedStatement statement) {
+        Definition definition = binder(statement).bind(ddl);
+        definitions().execute(definition);
+        return ResultStream.done(CommandTag.plain(ddl.tag()));
+    }
+
+    private ResultStream createTableAs(
+            DdlStatement.CreateTableAs create,
+            PlannedStatement planned,
+            ParameterValues parameters,
+            Cancellation cancellation) {
+        Definition.CreateTableAs definition =
+                (Definition.CreateTableAs) binder(planned.statement()).bind(create);
+        return writes.createTableAs(
+                definition, planned, parameters, definitions(), transaction(), cancellation);
+    }
+
+    private ResultStream analyze(MaintenanceStatement.Analyze analyze, ParsedStatement statement) {
+        writes.analyze(binder(statement).bind(analyze), transaction());
+        return ResultStream.done(CommandTag.plain(analyze.tag()));
+    }
+
+    private DefinitionBinder binder(ParsedStatement statement) {
+        StatementPlanner.Base base = base();
+        return new DefinitionBinder(
+                script.isEmpty() ? statement.text() : script,
+                planner.catalog(base),
+                planner.context(base));
+    }
+
+    private DefinitionExecutor definitions() {
+        return new DefinitionExecutor(
+                transaction(),
+                services.committer()::newObjectId,
+                services.clock(),
+                message -> session.client().notice(Notice.notice(message)));
+    }
+
+    @Override
+    public ParameterValues arguments(Prepared prepared, SessionStatement.Execute execute) {
+        if (execute.arguments().isEmpty() && prepared.parameterTypes().isEmpty()) {
+            return ParameterValues.NONE;
+        }
+        throw ColonnadeException.notSupported("EXECUTE with arguments");
+    }
+
+    private Transaction transaction() {
+        if (transaction == null) {
+            transaction = new Transaction(services.committer().current());
+            transactionMicros = services.nowMicros();
+        }
+        return transaction;
+    }
+
+    private StatementPlanner.Base base() {
+        return new StatementPlanner.Base(transaction().view(), transactionMicros);
+    }
+
+    @Override
+    public void begin(TransactionStatement.Modes modes, boolean implicit) {
+        transaction = null;
+    }
+
+    @Override
+    public void commit() {
+        Transaction ending = transaction;
+        transaction = null;
+        if (ending != null) {
+            services.committer().commit(ending);
+        }
+    }
+
+    @Override
+    public void rollback() {
+        transaction = null;
+    }
+
+    @Override
+    public void close() {
+        transaction = null;
+    }
+}

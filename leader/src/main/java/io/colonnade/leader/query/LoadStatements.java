@@ -1,0 +1,116 @@
+package io.colonnade.leader.query;
+
+import io.colonnade.error.ColonnadeException;
+import io.colonnade.error.ErrorCode;
+import io.colonnade.leader.load.CopyPlan;
+import io.colonnade.leader.load.LoadFileFinder;
+import io.colonnade.leader.session.Cancellation;
+import io.colonnade.leader.session.CommandTag;
+import io.colonnade.leader.session.Notice;
+import io.colonnade.leader.session.ResultStream;
+import io.colonnade.leader.session.SessionState;
+import io.colonnade.leader.system.StatementHistory;
+import io.colonnade.leader.system.StatementRecord;
+import io.colonnade.leader.transaction.Transaction;
+import io.colonnade.log.LoadError;
+import io.colonnade.plan.LoadOptions;
+import io.colonnade.rpc.Finished;
+import io.colonnade.sql.definition.CopyBinder;
+import io.colonnade.sql.parser.LoadStatement;
+import io.colonnade.sql.parser.ParsedStatement;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** COPY. The session's thread only. */
+final class LoadStatements {
+    private final LeaderServices services;
+    private final StatementPlanner planner;
+    private final QueryRunner runner;
+    private final WriteStatements writes;
+    private final SessionState session;
+
+    LoadStatements(
+            LeaderServices services,
+            StatementPlanner planner,
+            QueryRunner runner,
+            WriteStatements writes,
+            SessionState session) {
+        this.services = services;
+        this.planner = planner;
+        this.runner = runner;
+        this.writes = writes;
+        this.session = session;
+    }
+
+    ResultStream copy(
+            LoadStatement.Copy statement,
+            ParsedStatement parsed,
+            StatementPlanner.Base base,
+            Transaction transaction,
+            Cancellation cancellation) {
+        if (!session.superuser()) {
+            throw new ColonnadeException(
+                    ErrorCode.INSUFFICIENT_PRIVILEGE,
+                    "must be superuser to COPY from a file of the server");
+        }
+        CopyBinder.Copy copy =
+                new CopyBinder(parsed.text(), planner.catalog(base), planner.context(base))
+                        .bind(statement);
+        List<Path> files = new ArrayList<>();
+        copy.locations().forEach(location -> files.addAll(LoadFileFinder.find(location)));
+        LoadOptions options = copy.options();
+        String compression = LoadFileFinder.compression(files, options.getCompression());
+        boolean splittable =
+                compression.isEmpty()
+                        && !options.getCsv()
+                        && !options.getEscape()
+                        && !options.getRemoveQuotes();
+        StatementRecord record = runner.newRecord(parsed.redactedText());
+        int nodes = services.dispatcher().cluster().members().size();
+        WriteStatements.Written written =
+                writes.run(
+                        new QueryRunner.Job(
+                                CopyPlan.of(copy, compression, nodes),
+                                transaction.view(),
+                                LoadFileFinder.ranges(files, splittable),
+                                true,
+                                record),
+                        cancellation);
+        reportErrors(copy, record, written.finished());
+        if (copy.dryRun()) {
+            return ResultStream.done(CommandTag.counted("COPY", 0));
+        }
+        transaction.write(copy.table().getId(), written.results());
+        return ResultStream.done(CommandTag.counted("COPY", written.insertedRows()));
+    }
+
+    private void reportErrors(
+            CopyBinder.Copy copy, StatementRecord record, List<Finished> finished) {
+        int count = 0;
+        for (Finished node : finished) {
+            for (LoadError error : node.getLoadErrorsList()) {
+                count++;
+                services.history()
+                        .add(
+                                new StatementHistory.LoadErrorRecord(
+                                        record.queryId(),
+                                        session.user(),
+                                        copy.table().getId(),
+                                        services.nowMicros(),
+                                        error));
+            }
+        }
+        if (count > 0) {
+            session.client()
+                    .notice(
+                            Notice.info(
+                                    "Load into table '"
+                                            + copy.table().getName()
+                                            + "' left out "
+                                            + count
+                                            + " rows; see stl_load_errors."));
+        }
+    }
+}

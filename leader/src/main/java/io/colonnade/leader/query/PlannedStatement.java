@@ -1,0 +1,39 @@
+package io.colonnade.leader.query;
+
+import io.colonnade.leader.session.Prepared;
+import io.colonnade.leader.session.ResultColumn;
+import io.colonnade.sql.bind.BoundStatement;
+import io.colonnade.sql.fragment.PlannedQuery;
+import io.colonnade.sql.parser.ParsedStatement;
+import io.colonnade.type.SqlType;
+
+import java.util.List;
+
+/**
+ * A prepared query or DML statement with its plan, and what the plan was made for. Statements
+ * without a plan (DDL, COPY, ...) have a null one and are resolved when they run.
+ *
+ * @param declaredTypes parameter types that the client declared
+ * @param bound null without a plan
+ * @param plan null without a plan
+ * @param catalogVersion of the snapshot that it was planned on
+ */
+record PlannedStatement(
+        ParsedStatement statement,
+        List<SqlType> declaredTypes,
+        List<SqlType> parameterTypes,
+        List<ResultColumn> columns,
+        BoundStatement bound,
+        PlannedQuery plan,
+        long catalogVersion)
+        implements Prepared {
+
+    static PlannedStatement unplanned(ParsedStatement statement, List<ResultColumn> columns) {
+        return new PlannedStatement(statement, List.of(), List.of(), columns, null, null, -1);
+    }
+
+    /** Whether the plan may be run on a snapshot with this catalogue. */
+    boolean isCurrent(long version) {
+        return plan != null && catalogVersion == version && !bound.facts().timeDependent();
+    }
+}

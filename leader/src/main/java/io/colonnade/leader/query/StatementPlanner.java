@@ -1,0 +1,137 @@
+package io.colonnade.leader.query;
+
+import io.colonnade.leader.catalog.SnapshotCatalog;
+import io.colonnade.leader.session.ResultColumn;
+import io.colonnade.leader.session.SessionState;
+import io.colonnade.sql.bind.BindContext;
+import io.colonnade.sql.bind.Binder;
+import io.colonnade.sql.bind.BoundStatement;
+import io.colonnade.sql.bind.OutputColumn;
+import io.colonnade.sql.catalog.Catalog;
+import io.colonnade.sql.catalog.Relation;
+import io.colonnade.sql.fragment.PlanOptions;
+import io.colonnade.sql.fragment.PlannedQuery;
+import io.colonnade.sql.fragment.QueryPlanner;
+import io.colonnade.sql.parser.DdlStatement;
+import io.colonnade.sql.parser.DmlStatement;
+import io.colonnade.sql.parser.ParsedStatement;
+import io.colonnade.sql.parser.QueryStatement;
+import io.colonnade.sql.parser.SqlParser;
+import io.colonnade.sql.parser.Statement;
+import io.colonnade.storage.snapshot.Snapshot;
+import io.colonnade.type.SqlType;
+
+import java.util.List;
+
+/** Binds and plans statements of one session on a snapshot. The session's thread only. */
+final class StatementPlanner {
+    private final LeaderServices services;
+    private final SessionState session;
+
+    StatementPlanner(LeaderServices services, SessionState session) {
+        this.services = services;
+        this.session = session;
+    }
+
+    /** What a statement is planned on. */
+    record Base(Snapshot snapshot, long nowMicros) {}
+
+    /** Whether {@link #plan} has something to do for it. */
+    static boolean hasPlan(Statement statement) {
+        return switch (core(statement)) {
+            case QueryStatement query -> true;
+            case DmlStatement dml -> true;
+            case DdlStatement.CreateTableAs create -> true;
+            default -> false;
+        };
+    }
+
+    /**
+     * Plans a query, INSERT, UPDATE, DELETE, or the query of CREATE TABLE AS.
+     *
+     * @param script the text that the statement's positions count in
+     */
+    PlannedStatement plan(
+            ParsedStatement statement, String script, List<SqlType> declaredTypes, Base base) {
+        Binder.Input input = new Binder.Input(script, catalog(base), context(base), declaredTypes);
+        Statement core = core(statement.statement());
+        BoundStatement bound =
+                switch (core) {
+                    case QueryStatement.Query query -> Binder.query(query.node(), input);
+                    case DmlStatement dml -> Binder.dml(dml, input);
+                    case DdlStatement.CreateTableAs create -> Binder.query(create.query(), input);
+                    default -> throw new IllegalArgumentException(core.tag());
+                };
+        PlannedQuery plan = QueryPlanner.plan(bound, options());
+        return new PlannedStatement(
+                statement,
+                declaredTypes,
+                bound.facts().parameters(),
+                resultColumns(statement.statement(), bound),
+                bound,
+                plan,
+                base.snapshot().catalogVersion());
+    }
+
+    /** Plans again what was planned on an older snapshot. */
+    PlannedStatement replan(PlannedStatement old, Base base) {
+        ParsedStatement again = parseAgain(old.statement());
+        return plan(again, again.text(), old.declaredTypes(), base);
+    }
+
+    /** Binding uses a tree up, so that another binding needs another parse. */
+    static ParsedStatement parseAgain(ParsedStatement statement) {
+        return SqlParser.parseScript(statement.text()).getFirst();
+    }
+
+    /** The statement that EXPLAIN explains, or the statement itself. */
+    static Statement core(Statement statement) {
+        return statement instanceof Statement.Explain explain ? explain.statement() : statement;
+    }
+
+    private static List<ResultColumn> resultColumns(Statement statement, BoundStatement bound) {
+        return switch (statement) {
+            case QueryStatement query ->
+                    ((BoundStatement.Query) bound)
+                            .columns().stream().map(StatementPlanner::column).toList();
+            case Statement.Explain explain ->
+                    List.of(ResultColumn.of("QUERY PLAN", SqlType.VARCHAR));
+            default -> List.of();
+        };
+    }
+
+    private static ResultColumn column(OutputColumn column) {
+        return ResultColumn.of(column.name(), column.type());
+    }
+
+    Catalog catalog(Base base) {
+        return new SnapshotCatalog(base.snapshot());
+    }
+
+    BindContext context(Base base) {
+        return new BindContext(
+                session.searchPath(),
+                session.user(),
+                session.database(),
+                session.processId(),
+                base.nowMicros(),
+                session.settings().timeZone(),
+                session.settings().all(),
+                table -> 0);
+    }
+
+    PlanOptions options() {
+        ComputeCluster cluster = services.dispatcher().cluster();
+        return PlanOptions.of(cluster.members().size(), cluster.slices());
+    }
+
+    /** Whether the statement reads or writes stored tables, so that it takes a queue's slot. */
+    static boolean touchesTables(PlannedStatement planned) {
+        for (Relation relation : planned.bound().facts().relations()) {
+            if (relation instanceof io.colonnade.sql.catalog.TableRelation) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

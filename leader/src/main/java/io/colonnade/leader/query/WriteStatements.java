@@ -1,0 +1,166 @@
+package io.colonnade.leader.query;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+
+import io.colonnade.error.ColonnadeException;
+import io.colonnade.leader.catalog.DefinitionExecutor;
+import io.colonnade.leader.session.Cancellation;
+import io.colonnade.leader.session.CommandTag;
+import io.colonnade.leader.session.ParameterValues;
+import io.colonnade.leader.session.ResultStream;
+import io.colonnade.leader.statistics.DerivedStatistics;
+import io.colonnade.leader.system.StatementRecord;
+import io.colonnade.leader.transaction.Transaction;
+import io.colonnade.log.CatalogChange;
+import io.colonnade.log.TableDefinition;
+import io.colonnade.log.TableStatistics;
+import io.colonnade.log.WriteResult;
+import io.colonnade.plan.Fragment;
+import io.colonnade.sql.bind.BoundStatement;
+import io.colonnade.sql.catalog.TableRelation;
+import io.colonnade.sql.definition.Definition;
+import io.colonnade.sql.definition.DerivedTable;
+import io.colonnade.sql.fragment.PlannedQuery;
+import io.colonnade.sql.fragment.QueryPlanner;
+import io.colonnade.storage.snapshot.TableSnapshot;
+import io.colonnade.storage.vector.Batch;
+import io.colonnade.storage.vector.BytesVector;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** INSERT, UPDATE, DELETE, CREATE TABLE AS and ANALYZE. The session's thread only. */
+final class WriteStatements {
+    private final LeaderServices services;
+    private final StatementPlanner planner;
+    private final QueryRunner runner;
+
+    WriteStatements(LeaderServices services, StatementPlanner planner, QueryRunner runner) {
+        this.services = services;
+        this.planner = planner;
+        this.runner = runner;
+    }
+
+    /** What a plan with a TableWrite reported, and what its nodes counted. */
+    record Written(List<WriteResult> results, List<io.colonnade.rpc.Finished> finished) {
+        long insertedRows() {
+            long rows = 0;
+            for (WriteResult result : results) {
+                rows += result.hasSegment() ? result.getSegment().getRows() : 0;
+            }
+            return rows;
+        }
+    }
+
+    ResultStream write(
+            PlannedStatement planned,
+            ParameterValues parameters,
+            Transaction transaction,
+            Cancellation cancellation) {
+        StatementRecord record = runner.newRecord(planned.statement().redactedText());
+        List<Fragment> fragments = Parameters.bind(planned.plan(), parameters);
+        Written written =
+                run(
+                        new QueryRunner.Job(fragments, transaction.view(), List.of(), true, record),
+                        cancellation);
+        String tag = planned.statement().statement().tag();
+        TableDefinition table =
+                switch (planned.bound()) {
+                    case BoundStatement.Insert insert -> insert.table().definition();
+                    case BoundStatement.Update update -> update.table().definition();
+                    case BoundStatement.Delete delete -> delete.table().definition();
+                    case BoundStatement.Query query ->
+                            throw ColonnadeException.internal("a query writes nothing");
+                };
+        long deleted = transaction.write(table.getId(), written.results());
+        boolean inserts = planned.bound() instanceof BoundStatement.Insert;
+        return ResultStream.done(
+                CommandTag.counted(tag, inserts ? written.insertedRows() : deleted));
+    }
+
+    /** Runs a plan that ends in a TableWrite and collects its reports. */
+    Written run(QueryRunner.Job job, Cancellation cancellation) {
+        List<WriteResult> results = new ArrayList<>();
+        try (QueryRunner.Run run = runner.start(job, cancellation)) {
+            for (Batch batch = run.query().next(); batch != null; batch = run.query().next()) {
+                collect(batch, results);
+            }
+            Written written = new Written(results, run.query().finished());
+            job.record()
+                    .ended(
+                            RowStream.outcome(
+                                    services.nowMicros(),
+                                    written.finished(),
+                                    written.insertedRows(),
+                                    null));
+            return written;
+        } catch (RuntimeException e) {
+            job.record()
+                    .ended(RowStream.outcome(services.nowMicros(), List.of(), 0, e.getMessage()));
+            throw e;
+        }
+    }
+
+    private static void collect(Batch batch, List<WriteResult> results) {
+        BytesVector column = (BytesVector) batch.column(0);
+        for (int i = 0; i < batch.rowCount(); i++) {
+            int position = batch.position(i);
+            try {
+                results.add(
+                        WriteResult.parseFrom(
+                                com.google.protobuf.ByteString.copyFrom(
+                                        column.heapAt(),
+                                        column.startAt(position),
+                                        column.lengthAt(position))));
+            } catch (InvalidProtocolBufferException e) {
+                throw ColonnadeException.internal("a node's write report is damaged");
+            }
+        }
+    }
+
+    ResultStream createTableAs(
+            Definition.CreateTableAs definition,
+            PlannedStatement planned,
+            ParameterValues parameters,
+            DefinitionExecutor definitions,
+            Transaction transaction,
+            Cancellation cancellation) {
+        BoundStatement.Query query = (BoundStatement.Query) planned.bound();
+        TableDefinition draft = DerivedTable.of(definition, query.columns());
+        long id = definitions.createTable(draft, definition.ifNotExists());
+        if (id < 0 || !definition.withData()) {
+            return ResultStream.done(CommandTag.plain("CREATE TABLE AS"));
+        }
+        TableDefinition table = transaction.view().table(id).orElseThrow().definition();
+        PlannedQuery plan = QueryPlanner.planInto(query, relation(table), planner.options());
+        StatementRecord record = runner.newRecord(planned.statement().redactedText());
+        Written written =
+                run(
+                        new QueryRunner.Job(
+                                Parameters.bind(plan, parameters),
+                                transaction.view(),
+                                List.of(),
+                                true,
+                                record),
+                        cancellation);
+        transaction.write(id, written.results());
+        return ResultStream.done(CommandTag.counted("SELECT", written.insertedRows()));
+    }
+
+    /** A table that was just made: no rows, nothing known. */
+    private static TableRelation relation(TableDefinition table) {
+        return new TableRelation(table, TableStatistics.getDefaultInstance(), 0);
+    }
+
+    /** Stores the statistics that the segments' summaries give. */
+    void analyze(Definition.Maintain maintain, Transaction transaction) {
+        for (Definition.Target target : maintain.tables()) {
+            TableSnapshot table = transaction.view().table(target.id()).orElseThrow();
+            transaction.change(
+                    CatalogChange.newBuilder()
+                            .setPutStatistics(
+                                    DerivedStatistics.of(table, transaction.view().version()))
+                            .build());
+        }
+    }
+}
