@@ -75,8 +75,8 @@ final class ClientConnection implements Runnable, ClientChannel {
         } catch (Throwable e) {
             sendFatal(e);
         } finally {
-            closeSession();
             outlet.closeAfterWrites();
+            closeSession();
         }
     }
 

@@ -64,8 +64,9 @@ final class FrontendDecoder extends ByteToMessageDecoder {
         }
     }
 
-    private void fail(List<Object> out, ErrorCode code, String message) {
+    private void fail(ByteBuf in, List<Object> out, ErrorCode code, String message) {
         phase = Phase.BROKEN;
+        in.skipBytes(in.readableBytes());
         out.add(new FrontendMessage.Malformed(new ColonnadeException(code, message)));
     }
 
@@ -75,7 +76,7 @@ final class FrontendDecoder extends ByteToMessageDecoder {
         }
         int length = in.getInt(in.readerIndex());
         if (length < 8 || length > STARTUP_LIMIT_BYTES) {
-            fail(out, ErrorCode.PROTOCOL_VIOLATION, "invalid length of startup packet");
+            fail(in, out, ErrorCode.PROTOCOL_VIOLATION, "invalid length of startup packet");
             return;
         }
         if (in.readableBytes() < length) {
@@ -86,20 +87,20 @@ final class FrontendDecoder extends ByteToMessageDecoder {
         byte[] body = new byte[length - 8];
         in.readBytes(body);
         try {
-            startup(code, body, in.isReadable(), out);
+            startup(code, body, in, out);
         } catch (ColonnadeException e) {
-            fail(out, ErrorCode.PROTOCOL_VIOLATION, e.getMessage());
+            fail(in, out, ErrorCode.PROTOCOL_VIOLATION, e.getMessage());
         }
     }
 
-    private void startup(int code, byte[] body, boolean more, List<Object> out) {
+    private void startup(int code, byte[] body, ByteBuf in, List<Object> out) {
         switch (code) {
             case TLS_CODE, GSS_CODE -> {
                 if (body.length != 0 || ++negotiations > NEGOTIATION_LIMIT) {
                     throw MessageReader.malformed("invalid startup packet");
                 }
                 // Bytes that came along in clear could be taken for bytes sent under encryption.
-                if (more) {
+                if (in.isReadable()) {
                     throw MessageReader.malformed(
                             "received unencrypted data after encryption request");
                 }
@@ -116,13 +117,16 @@ final class FrontendDecoder extends ByteToMessageDecoder {
                 phase = Phase.BROKEN;
                 out.add(new FrontendMessage.Cancel(reader.int32(), reader.rest()));
             }
-            default -> version(code >>> 16, code & 0xffff, body, out);
+            default -> version(code, body, in, out);
         }
     }
 
-    private void version(int major, int minor, byte[] body, List<Object> out) {
+    private void version(int code, byte[] body, ByteBuf in, List<Object> out) {
+        int major = code >>> 16;
+        int minor = code & 0xffff;
         if (major != 3) {
             fail(
+                    in,
                     out,
                     ErrorCode.FEATURE_NOT_SUPPORTED,
                     "unsupported frontend protocol "
@@ -145,7 +149,7 @@ final class FrontendDecoder extends ByteToMessageDecoder {
         int length = in.getInt(start + 1);
         String problem = problem(type, length);
         if (problem != null) {
-            fail(out, ErrorCode.PROTOCOL_VIOLATION, problem);
+            fail(in, out, ErrorCode.PROTOCOL_VIOLATION, problem);
             return;
         }
         if (in.readableBytes() - 1 < length) {

@@ -75,6 +75,9 @@ final class Outlet {
 
     /** Closes the socket after everything written is out. */
     void closeAfterWrites() {
+        if (!channel.isOpen() || channel.eventLoop().isShuttingDown()) {
+            return;
+        }
         channel.writeAndFlush(channel.alloc().buffer(0)).addListener(future -> channel.close());
         channel.eventLoop().schedule(() -> channel.close(), GOODBYE_SECONDS, TimeUnit.SECONDS);
     }

@@ -181,7 +181,7 @@ final class SettingValues {
 
     private static String zone(SettingDefinition definition, String value) {
         return TimeZones.find(value)
-                .map(zone -> zone == ZoneOffset.UTC ? "UTC" : value.strip())
+                .map(zone -> zoneName(zone, value))
                 .orElseThrow(
                         () -> {
                             ColonnadeException error = invalid(definition, value);
@@ -189,6 +189,13 @@ final class SettingValues {
                                     .map(near -> error.hint("Did you mean \"" + near + "\"?"))
                                     .orElse(error);
                         });
+    }
+
+    private static String zoneName(ZoneId zone, String typed) {
+        if (zone instanceof ZoneOffset) {
+            return zone == ZoneOffset.UTC ? "UTC" : typed.strip();
+        }
+        return zone.getId();
     }
 
     private static String encoding(SettingDefinition definition, String value) {
