@@ -52,7 +52,7 @@ public final class NumberDictionary {
                 values[size] = value;
                 table[slot] = ++size;
             }
-            array[i] = table[slot] - 1;
+            array[i] = table[slot] - 1L;
         }
         return true;
     }

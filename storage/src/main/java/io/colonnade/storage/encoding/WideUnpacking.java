@@ -34,7 +34,7 @@ final class WideUnpacking {
         for (int width = 0; width <= BitPacking.MAX_WIDTH; width++) {
             LONG_BYTES[width] = permutation(width, 8);
             for (int lane = 0; lane < 8; lane++) {
-                LONG_SHIFTS[width][lane] = lane * width & 7;
+                LONG_SHIFTS[width][lane] = (long) lane * width & 7;
             }
         }
         for (int width = 0; width <= MAX_INT_WIDTH; width++) {

@@ -11,6 +11,7 @@ import io.colonnade.storage.segment.SegmentFooter.ColumnEntry;
 import io.colonnade.storage.vector.Dictionary;
 
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.UnaryOperator;
 
@@ -99,14 +100,16 @@ public final class Segment {
             int rowGroup, int column, String what, RuntimeException cause) {
         BlockEntry entry = footer.block(rowGroup, column);
         String where =
-                "block of column %d in row group %d (bytes %d to %d, encoding %s) is damaged: %s"
-                        .formatted(
-                                footer.columns().get(column).id(),
-                                rowGroup,
-                                entry.offset(),
-                                entry.offset() + entry.length(),
-                                entry.encoding(),
-                                what);
+                String.format(
+                        Locale.ROOT,
+                        "block of column %d in row group %d (bytes %d to %d, encoding %s) is"
+                                + " damaged: %s",
+                        footer.columns().get(column).id(),
+                        rowGroup,
+                        entry.offset(),
+                        entry.offset() + entry.length(),
+                        entry.encoding(),
+                        what);
         ColonnadeException error = SegmentFooter.damaged(name, where);
         if (cause != null) {
             error.addSuppressed(cause);

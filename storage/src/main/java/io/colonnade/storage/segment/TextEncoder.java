@@ -217,7 +217,7 @@ final class TextEncoder {
 
     private void putLengths(int first, int n, ByteOutput body) {
         for (int i = 0; i < n; i++) {
-            scratch[i] = buffer.offset(first + i + 1) - buffer.offset(first + i);
+            scratch[i] = (long) buffer.offset(first + i + 1) - buffer.offset(first + i);
         }
         Integers.encodeAz64(scratch, n, body);
     }
