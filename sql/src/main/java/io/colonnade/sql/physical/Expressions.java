@@ -1,0 +1,187 @@
+package io.colonnade.sql.physical;
+
+import io.colonnade.plan.Call;
+import io.colonnade.plan.CaseWhen;
+import io.colonnade.plan.Expression;
+import io.colonnade.plan.InList;
+import io.colonnade.plan.Literal;
+import io.colonnade.plan.ScalarFunction;
+import io.colonnade.type.SqlType;
+
+import org.apache.calcite.util.ImmutableBitSet;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
+
+/** Makes, reads and renumbers expressions of the plan. Stateless. */
+public final class Expressions {
+    private Expressions() {}
+
+    public static Expression column(int index, OutputColumn column) {
+        return Expression.newBuilder().setType(column.toProto()).setColumn(index).build();
+    }
+
+    public static Expression literal(Literal literal, SqlType type) {
+        return Expression.newBuilder()
+                .setType(type.toProto(literal.getNullValue()))
+                .setLiteral(literal)
+                .build();
+    }
+
+    public static Expression literal(long value, SqlType type) {
+        return literal(Literals.ofLong(value), type);
+    }
+
+    public static Expression text(String value) {
+        return literal(Literals.ofText(value), SqlType.VARCHAR);
+    }
+
+    public static Expression call(
+            ScalarFunction function, SqlType type, boolean nullable, List<Expression> arguments) {
+        return Expression.newBuilder()
+                .setType(type.toProto(nullable))
+                .setCall(Call.newBuilder().setFunction(function).addAllArguments(arguments))
+                .build();
+    }
+
+    /** A function with a truth value that is NULL if an argument is. */
+    public static Expression condition(ScalarFunction function, Expression... arguments) {
+        boolean nullable = false;
+        for (Expression argument : arguments) {
+            nullable |= argument.getType().getNullable();
+        }
+        return call(function, SqlType.BOOLEAN, nullable, Arrays.asList(arguments));
+    }
+
+    /** One condition of many; they are at least one. */
+    public static Expression and(List<Expression> conjuncts) {
+        return conjuncts.size() == 1
+                ? conjuncts.get(0)
+                : condition(ScalarFunction.AND, conjuncts.toArray(Expression[]::new));
+    }
+
+    /** The parts of nested ANDs; none for literal TRUE. */
+    public static List<Expression> conjuncts(Expression condition) {
+        List<Expression> parts = new ArrayList<>();
+        collect(condition, parts);
+        return parts;
+    }
+
+    private static void collect(Expression condition, List<Expression> parts) {
+        if (condition.hasCall() && condition.getCall().getFunction() == ScalarFunction.AND) {
+            condition.getCall().getArgumentsList().forEach(part -> collect(part, parts));
+        } else if (!isTrue(condition)) {
+            parts.add(condition);
+        }
+    }
+
+    static boolean isTrue(Expression condition) {
+        return condition.hasLiteral()
+                && !condition.getLiteral().getNullValue()
+                && condition.getLiteral().getBooleanValue();
+    }
+
+    public static boolean isColumn(Expression expression) {
+        return expression.getKindCase() == Expression.KindCase.COLUMN;
+    }
+
+    static boolean isNull(Expression expression) {
+        return expression.hasLiteral() && expression.getLiteral().getNullValue();
+    }
+
+    public static SqlType type(Expression expression) {
+        return SqlType.fromProto(expression.getType());
+    }
+
+    static CaseBuilder caseOf(SqlType type) {
+        return new CaseBuilder(type);
+    }
+
+    /** Collects the branches of a CASE. */
+    static final class CaseBuilder {
+        private final SqlType type;
+        private final CaseWhen.Builder branches = CaseWhen.newBuilder();
+        private boolean nullable;
+
+        private CaseBuilder(SqlType type) {
+            this.type = type;
+        }
+
+        CaseBuilder when(Expression condition, Expression value) {
+            branches.addWhen(condition).addThen(value);
+            nullable |= value.getType().getNullable();
+            return this;
+        }
+
+        Expression otherwise(Expression value) {
+            nullable |= value.getType().getNullable();
+            return Expression.newBuilder()
+                    .setType(type.toProto(nullable))
+                    .setCaseWhen(branches.setOtherwise(value))
+                    .build();
+        }
+    }
+
+    /** The columns that an expression reads. */
+    public static ImmutableBitSet columns(Iterable<Expression> expressions) {
+        ImmutableBitSet.Builder columns = ImmutableBitSet.builder();
+        expressions.forEach(expression -> addColumns(expression, columns));
+        return columns.build();
+    }
+
+    private static void addColumns(Expression expression, ImmutableBitSet.Builder columns) {
+        switch (expression.getKindCase()) {
+            case COLUMN -> columns.set(expression.getColumn());
+            case CALL ->
+                    expression.getCall().getArgumentsList().forEach(a -> addColumns(a, columns));
+            case CASE_WHEN -> {
+                CaseWhen branches = expression.getCaseWhen();
+                branches.getWhenList().forEach(when -> addColumns(when, columns));
+                branches.getThenList().forEach(then -> addColumns(then, columns));
+                addColumns(branches.getOtherwise(), columns);
+            }
+            case CAST -> addColumns(expression.getCast(), columns);
+            case IN_LIST -> addColumns(expression.getInList().getValue(), columns);
+            case LITERAL, PARAMETER, KIND_NOT_SET -> {}
+        }
+    }
+
+    /** The same expression over renumbered columns. */
+    public static Expression mapped(Expression expression, IntUnaryOperator newColumn) {
+        Expression.Builder builder = expression.toBuilder();
+        switch (expression.getKindCase()) {
+            case COLUMN -> builder.setColumn(newColumn.applyAsInt(expression.getColumn()));
+            case CALL -> {
+                Call.Builder call = expression.getCall().toBuilder().clearArguments();
+                expression
+                        .getCall()
+                        .getArgumentsList()
+                        .forEach(argument -> call.addArguments(mapped(argument, newColumn)));
+                builder.setCall(call);
+            }
+            case CASE_WHEN -> builder.setCaseWhen(mapped(expression.getCaseWhen(), newColumn));
+            case CAST -> builder.setCast(mapped(expression.getCast(), newColumn));
+            case IN_LIST -> {
+                InList list = expression.getInList();
+                builder.setInList(list.toBuilder().setValue(mapped(list.getValue(), newColumn)));
+            }
+            case LITERAL, PARAMETER, KIND_NOT_SET -> {
+                return expression;
+            }
+        }
+        return builder.build();
+    }
+
+    private static CaseWhen mapped(CaseWhen branches, IntUnaryOperator newColumn) {
+        CaseWhen.Builder builder = CaseWhen.newBuilder();
+        branches.getWhenList().forEach(when -> builder.addWhen(mapped(when, newColumn)));
+        branches.getThenList().forEach(then -> builder.addThen(mapped(then, newColumn)));
+        return builder.setOtherwise(mapped(branches.getOtherwise(), newColumn)).build();
+    }
+
+    static List<Expression> mapped(List<Expression> expressions, IntUnaryOperator newColumn) {
+        return expressions.stream().map(expression -> mapped(expression, newColumn)).toList();
+    }
+}

@@ -1,0 +1,29 @@
+package io.colonnade.sql.physical;
+
+import io.colonnade.plan.SortKey;
+
+import java.util.List;
+
+/** Nodes that order or cut rows. */
+public sealed interface SortingNode extends PhysicalNode {
+    /** No limit. */
+    long UNLIMITED = -1;
+
+    PhysicalNode input();
+
+    long limit();
+
+    long offset();
+
+    @Override
+    default List<PhysicalNode> inputs() {
+        return List.of(input());
+    }
+
+    /** All rows in order, or the first of them. */
+    record Sort(Shape shape, PhysicalNode input, List<SortKey> keys, long limit, long offset)
+            implements SortingNode {}
+
+    /** Some rows. */
+    record Limit(Shape shape, PhysicalNode input, long limit, long offset) implements SortingNode {}
+}
