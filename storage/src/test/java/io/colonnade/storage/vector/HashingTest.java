@@ -29,8 +29,8 @@ class HashingTest {
         Int128Vector wide = new Int128Vector(4);
         for (int i = 0; i < 4; i++) {
             ints.values()[i] = i - 2;
-            longs.values()[i] = i - 2;
-            wide.low()[i] = i - 2;
+            longs.values()[i] = i - 2L;
+            wide.low()[i] = i - 2L;
             wide.high()[i] = i < 2 ? -1 : 0;
         }
         long[] expected = hash(ints);
