@@ -28,7 +28,7 @@ final class ConstantCasts {
     private static final Pattern TIMESTAMP =
             Pattern.compile(
                     "\\s*(\\d{4,6}-\\d{1,2}-\\d{1,2})(?:["
-                        + " T]+(\\d{1,2}:\\d{2}(?::\\d{2}(?:\\.\\d{1,6})?)?))?\\s*");
+                            + " T]+(\\d{1,2}:\\d{2}(?::\\d{2}(?:\\.\\d{1,6})?)?))?\\s*");
     private static final Set<String> TRUE = Set.of("t", "true", "y", "yes", "on", "1");
     private static final Set<String> FALSE = Set.of("f", "false", "n", "no", "off", "0");
     private static final long DAY = 86_400_000_000L;

@@ -1,0 +1,331 @@
+package io.colonnade.sql.rewrite;
+
+import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.rel.core.AggregateCall;
+import org.apache.calcite.rel.core.CorrelationId;
+import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.Sort;
+import org.apache.calcite.rel.logical.LogicalAggregate;
+import org.apache.calcite.rel.logical.LogicalFilter;
+import org.apache.calcite.rel.logical.LogicalJoin;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexOver;
+import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.util.ImmutableBitSet;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Takes the predicates that refer to an outer row out of an inner tree, so that they can become the
+ * condition of a join:
+ *
+ * <pre>
+ * Aggregate(SUM(b))                       Aggregate(a; SUM(b))      condition: outer.x = $extra
+ *   Filter(a = outer.x AND c > 1)    =>     Filter(c > 1)
+ *     Scan                                    Scan
+ * </pre>
+ *
+ * The first columns of the result are those of the given tree; columns that the conditions need
+ * follow. A predicate passes an aggregate only as an equality, which becomes a group key. One per
+ * sub-query.
+ */
+final class PullUp {
+    private final Set<CorrelationId> ids;
+
+    PullUp(Set<CorrelationId> ids) {
+        this.ids = ids;
+    }
+
+    /**
+     * @param conditions over the columns of {@code rel} and the outer row
+     */
+    record Result(RelNode rel, List<RexNode> conditions) {}
+
+    Result pull(RelNode rel) {
+        if (!Correlations.in(rel, ids)) {
+            return new Result(rel, List.of());
+        }
+        return switch (rel) {
+            case Filter filter -> filter(filter);
+            case Project project -> project(project);
+            case Join join -> join(join);
+            case Aggregate aggregate -> aggregate(aggregate);
+            case Sort sort when sort.fetch == null && sort.offset == null -> pull(sort.getInput());
+            case Sort sort -> throw Correlations.tooHard("LIMIT");
+            default -> throw Correlations.tooHard(rel.getRelTypeName());
+        };
+    }
+
+    private Result filter(Filter filter) {
+        Result input = pull(filter.getInput());
+        List<RexNode> conditions = new ArrayList<>(input.conditions());
+        List<RexNode> kept = new ArrayList<>();
+        for (RexNode condition : RelOptUtil.conjunctions(filter.getCondition())) {
+            (Correlations.in(condition, ids) ? conditions : kept).add(condition);
+        }
+        return new Result(filtered(input.rel(), kept), conditions);
+    }
+
+    static RelNode filtered(RelNode input, List<RexNode> conditions) {
+        if (conditions.isEmpty()) {
+            return input;
+        }
+        return LogicalFilter.create(
+                input, RexUtil.composeConjunction(input.getCluster().getRexBuilder(), conditions));
+    }
+
+    private Result project(Project project) {
+        if (RexOver.containsOver(project.getProjects(), null)) {
+            throw Correlations.tooHard("a window function");
+        }
+        Result input = pull(project.getInput());
+        List<RexNode> expressions = new ArrayList<>(project.getProjects());
+        for (RexNode expression : expressions) {
+            if (Correlations.in(expression, ids)) {
+                throw Correlations.tooHard("an outer column in the select list");
+            }
+        }
+        List<String> names = new ArrayList<>(project.getRowType().getFieldNames());
+        Map<Integer, Integer> positions = new HashMap<>();
+        for (int i = 0; i < expressions.size(); i++) {
+            if (expressions.get(i) instanceof RexInputRef ref) {
+                positions.putIfAbsent(ref.getIndex(), i);
+            }
+        }
+        for (int column : columns(input.conditions())) {
+            if (positions.putIfAbsent(column, expressions.size()) == null) {
+                expressions.add(
+                        project.getCluster().getRexBuilder().makeInputRef(input.rel(), column));
+                names.add("$outer" + expressions.size());
+            }
+        }
+        RelNode rel = RelOptUtil.createProject(input.rel(), expressions, names, false);
+        return new Result(rel, moved(input.conditions(), positions));
+    }
+
+    private static ImmutableBitSet columns(List<RexNode> conditions) {
+        return RelOptUtil.InputFinder.bits(conditions, null);
+    }
+
+    private static List<RexNode> moved(List<RexNode> conditions, Map<Integer, Integer> positions) {
+        RexShuttle shuttle =
+                new RexShuttle() {
+                    @Override
+                    public RexNode visitInputRef(RexInputRef ref) {
+                        return new RexInputRef(positions.get(ref.getIndex()), ref.getType());
+                    }
+                };
+        return conditions.stream().map(condition -> condition.accept(shuttle)).toList();
+    }
+
+    private Result join(Join join) {
+        JoinRelType type = join.getJoinType();
+        boolean leftOnly = type != JoinRelType.INNER;
+        if (leftOnly && Correlations.in(join.getRight(), ids)) {
+            throw Correlations.tooHard("an outer column below an outer join");
+        }
+        if (type == JoinRelType.RIGHT || type == JoinRelType.FULL) {
+            throw Correlations.tooHard("an outer column below an outer join");
+        }
+        Result left = pull(join.getLeft());
+        Result right = pull(join.getRight());
+        int oldLeft = join.getLeft().getRowType().getFieldCount();
+        int newLeft = left.rel().getRowType().getFieldCount();
+        List<RexNode> kept = new ArrayList<>();
+        List<RexNode> conditions = new ArrayList<>(left.conditions());
+        RexShuttle rightShift = shift(oldLeft, newLeft - oldLeft);
+        for (RexNode condition : RelOptUtil.conjunctions(join.getCondition())) {
+            boolean outer = Correlations.in(condition, ids);
+            if (outer && leftOnly) {
+                throw Correlations.tooHard("an outer column in the condition of an outer join");
+            }
+            (outer ? conditions : kept).add(condition.accept(rightShift));
+        }
+        RexShuttle behindLeft = shift(0, newLeft);
+        for (RexNode condition : right.conditions()) {
+            conditions.add(condition.accept(behindLeft));
+        }
+        RexBuilder builder = join.getCluster().getRexBuilder();
+        RelNode joined =
+                LogicalJoin.create(
+                        left.rel(),
+                        right.rel(),
+                        List.of(),
+                        RexUtil.composeConjunction(builder, kept),
+                        Set.of(),
+                        type);
+        return originalFirst(join, joined, conditions, oldLeft, newLeft);
+    }
+
+    /** Moves the extra columns of the left side behind the columns that the join had. */
+    private static Result originalFirst(
+            Join join, RelNode joined, List<RexNode> conditions, int oldLeft, int newLeft) {
+        if (oldLeft == newLeft) {
+            return new Result(joined, conditions);
+        }
+        int oldRight = join.getRowType().getFieldCount() - oldLeft;
+        List<Integer> order = new ArrayList<>();
+        for (int i = 0; i < oldLeft; i++) {
+            order.add(i);
+        }
+        for (int i = 0; i < oldRight; i++) {
+            order.add(newLeft + i);
+        }
+        for (int i = oldLeft; i < newLeft; i++) {
+            order.add(i);
+        }
+        for (int i = newLeft + oldRight; i < joined.getRowType().getFieldCount(); i++) {
+            order.add(i);
+        }
+        Map<Integer, Integer> positions = new HashMap<>();
+        for (int i = 0; i < order.size(); i++) {
+            positions.put(order.get(i), i);
+        }
+        return new Result(RelOptUtil.createProject(joined, order), moved(conditions, positions));
+    }
+
+    private static RexShuttle shift(int from, int by) {
+        return new RexShuttle() {
+            @Override
+            public RexNode visitInputRef(RexInputRef ref) {
+                return ref.getIndex() < from
+                        ? ref
+                        : new RexInputRef(ref.getIndex() + by, ref.getType());
+            }
+        };
+    }
+
+    private Result aggregate(Aggregate aggregate) {
+        if (aggregate.getGroupType() != Aggregate.Group.SIMPLE) {
+            throw Correlations.tooHard("grouping sets");
+        }
+        Result input = pull(aggregate.getInput());
+        Map<RexNode, RexNode> equalities = new LinkedHashMap<>();
+        for (RexNode condition : input.conditions()) {
+            RexNode inner = innerSide(condition);
+            if (inner == null) {
+                throw Correlations.tooHard("an aggregate over an inequality");
+            }
+            equalities.put(condition, inner);
+        }
+        RelNode base = withColumns(input.rel(), equalities);
+        List<Integer> keys = new ArrayList<>();
+        int next = input.rel().getRowType().getFieldCount();
+        for (RexNode inner : equalities.values()) {
+            keys.add(
+                    inner instanceof RexInputRef ref ? (Integer) ref.getIndex() : (Integer) next++);
+        }
+        return grouped(aggregate, base, equalities, keys);
+    }
+
+    /** The side of an equality that is over the input only, if the other is over the outer row. */
+    private RexNode innerSide(RexNode condition) {
+        if (condition.getKind() != SqlKind.EQUALS
+                && condition.getKind() != SqlKind.IS_NOT_DISTINCT_FROM) {
+            return null;
+        }
+        RexNode left = ((RexCall) condition).getOperands().get(0);
+        RexNode right = ((RexCall) condition).getOperands().get(1);
+        if (isOuter(left) && isInner(right)) {
+            return right;
+        }
+        return isOuter(right) && isInner(left) ? left : null;
+    }
+
+    private boolean isOuter(RexNode node) {
+        return Correlations.in(node, ids) && !Correlations.usesInput(node);
+    }
+
+    private boolean isInner(RexNode node) {
+        return !Correlations.in(node, ids) && Correlations.usesInput(node);
+    }
+
+    /** The input with the computed inner sides as further columns. */
+    private static RelNode withColumns(RelNode input, Map<RexNode, RexNode> equalities) {
+        List<RexNode> expressions = new ArrayList<>();
+        List<String> names = new ArrayList<>(input.getRowType().getFieldNames());
+        RexBuilder builder = input.getCluster().getRexBuilder();
+        for (int i = 0; i < names.size(); i++) {
+            expressions.add(builder.makeInputRef(input, i));
+        }
+        int width = expressions.size();
+        for (RexNode inner : equalities.values()) {
+            if (!(inner instanceof RexInputRef)) {
+                expressions.add(inner);
+                names.add("$outer" + expressions.size());
+            }
+        }
+        return expressions.size() == width
+                ? input
+                : RelOptUtil.createProject(input, expressions, names, false);
+    }
+
+    private static Result grouped(
+            Aggregate aggregate,
+            RelNode base,
+            Map<RexNode, RexNode> equalities,
+            List<Integer> keys) {
+        ImmutableBitSet group = aggregate.getGroupSet().union(ImmutableBitSet.of(keys));
+        List<AggregateCall> calls = new ArrayList<>();
+        for (AggregateCall call : aggregate.getAggCallList()) {
+            calls.add(
+                    call.adaptTo(
+                            base,
+                            call.getArgList(),
+                            call.filterArg,
+                            aggregate.getGroupCount(),
+                            group.cardinality()));
+        }
+        RelNode grouped = LogicalAggregate.create(base, List.of(), group, List.of(group), calls);
+        List<Integer> columns = group.asList();
+        List<Integer> order = new ArrayList<>();
+        for (int key : aggregate.getGroupSet()) {
+            order.add(columns.indexOf(key));
+        }
+        for (int i = 0; i < calls.size(); i++) {
+            order.add(columns.size() + i);
+        }
+        List<RexNode> conditions = new ArrayList<>();
+        int k = 0;
+        for (Map.Entry<RexNode, RexNode> equality : equalities.entrySet()) {
+            int column = columns.indexOf(keys.get(k++));
+            int position = order.indexOf(column);
+            if (position < 0) {
+                position = order.size();
+                order.add(column);
+            }
+            conditions.add(
+                    replaced(
+                            equality.getKey(),
+                            equality.getValue(),
+                            new RexInputRef(
+                                    position,
+                                    grouped.getRowType().getFieldList().get(column).getType())));
+        }
+        return new Result(RelOptUtil.createProject(grouped, order), conditions);
+    }
+
+    private static RexNode replaced(RexNode equality, RexNode side, RexNode column) {
+        RexCall call = (RexCall) equality;
+        List<RexNode> operands =
+                call.getOperands().stream()
+                        .map(operand -> operand.equals(side) ? column : operand)
+                        .toList();
+        return call.clone(call.getType(), operands);
+    }
+}

@@ -1,0 +1,193 @@
+package io.colonnade.sql.rewrite;
+
+import io.colonnade.error.ColonnadeException;
+
+import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Correlate;
+import org.apache.calcite.rel.core.CorrelationId;
+import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.logical.LogicalFilter;
+import org.apache.calcite.rel.logical.LogicalJoin;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.rex.RexSubQuery;
+import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.sql.SqlKind;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Sub-queries as joins, innermost first. Before and after:
+ *
+ * <pre>
+ * Filter(EXISTS(q))             Join(SEMI)       conjuncts EXISTS, IN, = ANY
+ * Filter(NOT IN(q))             Join(ANTI)       (x = y) IS NOT FALSE when one may be NULL
+ * Filter(x &lt; (q)), Project((q))  Join(LEFT) to the aggregate, grouped by what q is correlated by
+ * Filter(EXISTS(q) OR p)        Join(LEFT_MARK)
+ * Correlate (LATERAL)           Join
+ * </pre>
+ *
+ * Stateless.
+ */
+final class RemoveSubQueries {
+    private RemoveSubQueries() {}
+
+    static RelNode from(RelNode rel) {
+        return switch (rel) {
+            case Filter filter when RexUtil.SubQueryFinder.containsSubQuery(filter) ->
+                    filter(filter);
+            case Project project when RexUtil.SubQueryFinder.containsSubQuery(project) ->
+                    project(project);
+            case Join join when RexUtil.SubQueryFinder.containsSubQuery(join) -> join(join);
+            case Correlate correlate -> correlate(correlate);
+            default -> withInputs(rel);
+        };
+    }
+
+    private static RelNode withInputs(RelNode rel) {
+        List<RelNode> inputs = new ArrayList<>(rel.getInputs().size());
+        boolean changed = false;
+        for (RelNode input : rel.getInputs()) {
+            RelNode plain = from(input);
+            changed |= plain != input;
+            inputs.add(plain);
+        }
+        return changed ? rel.copy(rel.getTraitSet(), inputs) : rel;
+    }
+
+    private static RelNode filter(Filter filter) {
+        RelNode input = from(filter.getInput());
+        int width = input.getRowType().getFieldCount();
+        List<RexNode> plain = new ArrayList<>();
+        List<RexNode> semis = new ArrayList<>();
+        List<RexNode> others = new ArrayList<>();
+        for (RexNode condition : RelOptUtil.conjunctions(filter.getCondition())) {
+            if (RexUtil.SubQueryFinder.find(condition) == null) {
+                plain.add(condition);
+            } else {
+                (isSemi(condition) ? semis : others).add(condition);
+            }
+        }
+        SubQueryJoins joins =
+                new SubQueryJoins(PullUp.filtered(input, plain), filter.getVariablesSet());
+        for (RexNode semi : semis) {
+            boolean negated = semi.getKind() == SqlKind.NOT;
+            RexSubQuery query =
+                    (RexSubQuery) (negated ? ((RexCall) semi).getOperands().getFirst() : semi);
+            joins.semi(query, from(query.rel), negated);
+        }
+        List<RexNode> conditions = new ArrayList<>();
+        for (RexNode other : others) {
+            conditions.add(withValues(other, joins));
+        }
+        RelNode filtered = PullUp.filtered(joins.base(), conditions);
+        return filtered.getRowType().getFieldCount() == width
+                ? filtered
+                : SubQueryJoins.firstColumns(filtered, width);
+    }
+
+    /** [NOT] EXISTS, IN or SOME whose operands are without sub-queries. */
+    private static boolean isSemi(RexNode condition) {
+        RexNode inner =
+                condition.getKind() == SqlKind.NOT
+                        ? ((RexCall) condition).getOperands().getFirst()
+                        : condition;
+        return inner instanceof RexSubQuery query
+                && query.getKind() != SqlKind.SCALAR_QUERY
+                && query.getOperands().stream()
+                        .allMatch(operand -> RexUtil.SubQueryFinder.find(operand) == null);
+    }
+
+    /** The expression with each sub-query replaced by its joined value. */
+    private static RexNode withValues(RexNode expression, SubQueryJoins joins) {
+        return expression.accept(
+                new RexShuttle() {
+                    @Override
+                    public RexNode visitSubQuery(RexSubQuery query) {
+                        List<RexNode> operands = visitList(query.getOperands(), new boolean[1]);
+                        return joins.value(query.clone(query.getType(), operands), from(query.rel));
+                    }
+                });
+    }
+
+    private static RelNode project(Project project) {
+        SubQueryJoins joins =
+                new SubQueryJoins(from(project.getInput()), project.getVariablesSet());
+        List<RexNode> expressions = new ArrayList<>();
+        for (RexNode expression : project.getProjects()) {
+            expressions.add(withValues(expression, joins));
+        }
+        return RelOptUtil.createProject(
+                joins.base(), expressions, project.getRowType().getFieldNames(), false);
+    }
+
+    /** Sub-queries in the condition of an inner join are a filter over it. */
+    private static RelNode join(Join join) {
+        if (join.getJoinType() != JoinRelType.INNER) {
+            throw ColonnadeException.notSupported("a sub-query in the condition of an outer join");
+        }
+        RexBuilder builder = join.getCluster().getRexBuilder();
+        RelNode product =
+                LogicalJoin.create(
+                        join.getLeft(),
+                        join.getRight(),
+                        List.of(),
+                        builder.makeLiteral(true),
+                        Set.of(),
+                        JoinRelType.INNER);
+        return filter(
+                LogicalFilter.create(
+                        product,
+                        join.getCondition(),
+                        com.google.common.collect.ImmutableSet.copyOf(join.getVariablesSet())));
+    }
+
+    private static RelNode correlate(Correlate correlate) {
+        RelNode left = from(correlate.getLeft());
+        RelNode right = from(correlate.getRight());
+        Set<CorrelationId> ids = Set.of(correlate.getCorrelationId());
+        RexBuilder builder = correlate.getCluster().getRexBuilder();
+        if (QueryRoot.of(right).isOneRow()) {
+            SubQueryJoins joins = new SubQueryJoins(left, ids);
+            List<RexNode> values = joins.row(right);
+            List<RexNode> expressions = new ArrayList<>();
+            for (int i = 0; i < left.getRowType().getFieldCount(); i++) {
+                expressions.add(builder.makeInputRef(left, i));
+            }
+            int first = expressions.size();
+            for (int i = 0; i < values.size(); i++) {
+                expressions.add(
+                        builder.ensureType(
+                                correlate.getRowType().getFieldList().get(first + i).getType(),
+                                values.get(i),
+                                true));
+            }
+            return RelOptUtil.createProject(
+                    joins.base(), expressions, correlate.getRowType().getFieldNames(), false);
+        }
+        PullUp.Result inner = new PullUp(ids).pull(right);
+        List<RexNode> conditions = new ArrayList<>();
+        for (RexNode condition : inner.conditions()) {
+            conditions.add(Correlations.joined(condition, ids, left, inner.rel()));
+        }
+        RelNode joined =
+                LogicalJoin.create(
+                        left,
+                        inner.rel(),
+                        List.of(),
+                        RexUtil.composeConjunction(builder, conditions),
+                        Set.of(),
+                        correlate.getJoinType());
+        return joined.getRowType().getFieldCount() == correlate.getRowType().getFieldCount()
+                ? joined
+                : SubQueryJoins.firstColumns(joined, correlate.getRowType().getFieldCount());
+    }
+}
