@@ -19,7 +19,8 @@ final class BinaryEncoders {
     /** PostgreSQL counts from 2000-01-01. */
     static final int EPOCH_DAYS = 10_957;
 
-    static final long EPOCH_MICROS = EPOCH_DAYS * TimeText.MICROS_PER_DAY;
+    static final long MICROS_PER_DAY = 86_400_000_000L;
+    static final long EPOCH_MICROS = EPOCH_DAYS * MICROS_PER_DAY;
 
     private BinaryEncoders() {}
 
@@ -107,8 +108,7 @@ final class BinaryEncoders {
 
     private static void dayTime(Vector vector, int position, WireBuffer out) {
         long micros = ((LongVector) vector).value(position);
-        interval(
-                micros % TimeText.MICROS_PER_DAY, (int) (micros / TimeText.MICROS_PER_DAY), 0, out);
+        interval(micros % MICROS_PER_DAY, (int) (micros / MICROS_PER_DAY), 0, out);
     }
 
     private static void interval(long micros, int days, int months, WireBuffer out) {

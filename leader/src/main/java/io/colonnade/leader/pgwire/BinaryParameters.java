@@ -97,7 +97,8 @@ final class BinaryParameters {
             throw ColonnadeException.notSupported("an interval of both months and days");
         }
         return ParameterDecoder.of(
-                type, Math.addExact(micros, Math.multiplyExact(days, TimeText.MICROS_PER_DAY)));
+                type,
+                Math.addExact(micros, Math.multiplyExact(days, BinaryEncoders.MICROS_PER_DAY)));
     }
 
     private static ParameterDecoder.Value numeric(ByteBuffer in, int index) {

@@ -35,8 +35,7 @@ final class ParameterDecoder {
             } else if (WireType.format(bind.parameterFormats(), i) == 1) {
                 value = BinaryParameters.decode(bytes, types.get(i), wireType(statement, i), i);
             } else {
-                String text = MessageReader.decode(bytes, 0, bytes.length);
-                value = TextParameters.decode(text, types.get(i), zone);
+                value = TextParameters.decode(bytes, types.get(i), zone);
             }
             actual.add(value.type());
             values.add(value.literal());

@@ -1,5 +1,12 @@
 package io.colonnade.leader.pgwire;
 
+import io.colonnade.engine.kernel.DateText;
+import io.colonnade.engine.kernel.DecimalText;
+import io.colonnade.engine.kernel.DoubleText;
+import io.colonnade.engine.kernel.IntegerText;
+import io.colonnade.engine.kernel.IntervalText;
+import io.colonnade.engine.kernel.TimeText;
+import io.colonnade.engine.kernel.TimestampText;
 import io.colonnade.storage.vector.BooleanVector;
 import io.colonnade.storage.vector.BytesVector;
 import io.colonnade.storage.vector.DoubleVector;
@@ -9,12 +16,21 @@ import io.colonnade.storage.vector.LongVector;
 import io.colonnade.storage.vector.Vector;
 import io.colonnade.type.SqlType;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.time.ZoneId;
 import java.util.Arrays;
 
 /** Encoders of the text format. Each writes straight into the output, without garbage. */
 final class TextEncoders {
-    /** Length field and the longest of the short forms. */
-    private static final int ROOM = 4 + Math.max(NumberText.MAX_BYTES, TimeText.MAX_BYTES);
+    /** Length field and the longest of the short forms, which are all below 64 bytes. */
+    private static final int ROOM = 4 + 64;
+
+    /** Digits that a double, and a float, always keeps. */
+    private static final int DOUBLE_DIGITS = 15;
+
+    private static final int REAL_DIGITS = 6;
 
     private TextEncoders() {}
 
@@ -22,70 +38,70 @@ final class TextEncoders {
         int extraDigits = style.extraFloatDigits();
         return switch (type.kind()) {
             case BOOLEAN -> TextEncoders::bool;
-            case SMALLINT, INTEGER -> integers((v, t, o) -> NumberText.whole(v, t, o));
-            case BIGINT -> longs((v, t, o) -> NumberText.whole(v, t, o));
+            case SMALLINT, INTEGER -> integers((v, t, o) -> IntegerText.write(v, t, o));
+            case BIGINT -> longs((v, t, o) -> IntegerText.write(v, t, o));
             case DECIMAL -> decimal(type);
-            case REAL -> doubles((v, t, o) -> NumberText.float4((float) v, extraDigits, t, o));
-            case DOUBLE -> doubles((v, t, o) -> NumberText.float8(v, extraDigits, t, o));
-            case DATE -> integers((v, t, o) -> TimeText.date(v, t, o));
-            case TIME -> longs((v, t, o) -> TimeText.time(v, t, o));
-            case TIMESTAMP -> longs((v, t, o) -> TimeText.timestamp(v, t, o));
+            case REAL -> doubles((v, t, o) -> real(v, extraDigits, t, o));
+            case DOUBLE -> doubles((v, t, o) -> floating(v, extraDigits, t, o));
+            case DATE -> integers((v, t, o) -> DateText.write((int) v, t, o));
+            case TIME -> longs((v, t, o) -> TimeText.write(v, t, o));
+            case TIMESTAMP -> longs((v, t, o) -> TimestampText.write(v, t, o));
             case TIMESTAMPTZ -> {
-                ZoneOffsets zone = new ZoneOffsets(style.zone());
-                yield longs((v, t, o) -> TimeText.timestampWithZone(v, zone, t, o));
+                ZoneId zone = style.zone();
+                yield longs((v, t, o) -> TimestampText.writeZoned(v, zone, t, o));
             }
             case CHAR -> blankPadded(type.precision());
             case VARCHAR -> TextEncoders::bytes;
-            case INTERVAL_MONTH -> integers((v, t, o) -> TimeText.months(v, t, o));
-            case INTERVAL_MICROS -> longs((v, t, o) -> TimeText.dayTime(v, t, o));
+            case INTERVAL_MONTH -> integers((v, t, o) -> IntervalText.writeMonths((int) v, t, o));
+            case INTERVAL_MICROS -> longs((v, t, o) -> IntervalText.writeMicros(v, t, o));
         };
     }
 
     /** Writes a number's text at an offset and returns the offset after it. */
-    private interface LongText {
+    private interface LongForm {
         int write(long value, byte[] target, int offset);
     }
 
-    /** As {@link LongText}. */
-    private interface DoubleText {
+    /** As {@link LongForm}. */
+    private interface DoubleForm {
         int write(double value, byte[] target, int offset);
     }
 
-    private static ValueEncoder integers(LongText text) {
+    private static ValueEncoder integers(LongForm form) {
         return (vector, position, out) -> {
             byte[] target = out.reserve(ROOM);
             int start = out.size() + 4;
-            finish(out, text.write(((IntVector) vector).value(position), target, start));
+            finish(out, form.write(((IntVector) vector).value(position), target, start));
         };
     }
 
-    private static ValueEncoder longs(LongText text) {
+    private static ValueEncoder longs(LongForm form) {
         return (vector, position, out) -> {
             byte[] target = out.reserve(ROOM);
             int start = out.size() + 4;
-            finish(out, text.write(((LongVector) vector).value(position), target, start));
+            finish(out, form.write(((LongVector) vector).value(position), target, start));
         };
     }
 
-    private static ValueEncoder doubles(DoubleText text) {
+    private static ValueEncoder doubles(DoubleForm form) {
         return (vector, position, out) -> {
             byte[] target = out.reserve(ROOM);
             int start = out.size() + 4;
-            finish(out, text.write(((DoubleVector) vector).value(position), target, start));
+            finish(out, form.write(((DoubleVector) vector).value(position), target, start));
         };
     }
 
     private static ValueEncoder decimal(SqlType type) {
         int scale = type.scale();
         if (type.precision() <= SqlType.MAX_LONG_PRECISION) {
-            return longs((v, t, o) -> NumberText.decimal(v, scale, t, o));
+            return longs((v, t, o) -> DecimalText.write(v, scale, t, o));
         }
         return (vector, position, out) -> {
             Int128Vector values = (Int128Vector) vector;
             byte[] target = out.reserve(ROOM);
             finish(
                     out,
-                    NumberText.decimal(
+                    DecimalText.write(
                             values.highAt(position),
                             values.lowAt(position),
                             scale,
@@ -98,6 +114,27 @@ final class TextEncoders {
     private static void finish(WireBuffer out, int end) {
         out.setInt32(out.size(), end - out.size() - 4);
         out.setSize(end);
+    }
+
+    private static int floating(double value, int extraDigits, byte[] target, int offset) {
+        double shown =
+                extraDigits > 0 ? value : rounded(value, Math.max(1, DOUBLE_DIGITS + extraDigits));
+        return DoubleText.write(shown, target, offset);
+    }
+
+    private static int real(double value, int extraDigits, byte[] target, int offset) {
+        double shown =
+                extraDigits > 0 ? value : rounded(value, Math.max(1, REAL_DIGITS + extraDigits));
+        return DoubleText.writeReal(shown, target, offset);
+    }
+
+    /** So few digits are also the shortest text of the double nearest to them. */
+    private static double rounded(double value, int digits) {
+        return Double.isFinite(value)
+                ? new BigDecimal(value)
+                        .round(new MathContext(digits, RoundingMode.HALF_EVEN))
+                        .doubleValue()
+                : value;
     }
 
     private static void bool(Vector vector, int position, WireBuffer out) {

@@ -1,7 +1,14 @@
 package io.colonnade.leader.pgwire;
 
+import io.colonnade.engine.kernel.BooleanText;
+import io.colonnade.engine.kernel.DateText;
+import io.colonnade.engine.kernel.DoubleText;
+import io.colonnade.engine.kernel.IntegerText;
+import io.colonnade.engine.kernel.IntervalText;
+import io.colonnade.engine.kernel.TextErrors;
+import io.colonnade.engine.kernel.TimeText;
+import io.colonnade.engine.kernel.TimestampText;
 import io.colonnade.error.ColonnadeException;
-import io.colonnade.error.ErrorCode;
 import io.colonnade.type.SqlType;
 
 import java.math.BigDecimal;
@@ -9,94 +16,43 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.Locale;
 
-/** Parameters in the text format. Stateless. */
+/** Parameters in the text format; read as casts from text read. Stateless. */
 final class TextParameters {
     private TextParameters() {}
 
-    static ParameterDecoder.Value decode(String text, SqlType type, ZoneId zone) {
-        String trimmed = text.strip();
+    static ParameterDecoder.Value decode(byte[] bytes, SqlType type, ZoneId zone) {
+        int length = bytes.length;
         return switch (type.kind()) {
-            case BOOLEAN -> ParameterDecoder.of(bool(trimmed, type));
-            case SMALLINT, INTEGER, BIGINT -> whole(trimmed, type);
-            case DECIMAL -> DecimalParameters.decode(decimal(trimmed, type));
-            case REAL -> ParameterDecoder.of(type, real(trimmed, type));
-            case DOUBLE -> ParameterDecoder.of(type, floating(trimmed, type));
-            case DATE -> ParameterDecoder.of(type, new TimeParser(text, type).date());
-            case TIME -> ParameterDecoder.of(type, new TimeParser(text, type).time());
-            case TIMESTAMP -> ParameterDecoder.of(type, new TimeParser(text, type).timestamp());
-            case TIMESTAMPTZ -> ParameterDecoder.of(type, new TimeParser(text, type).instant(zone));
-            case CHAR, VARCHAR -> BinaryParameters.text(text.getBytes(StandardCharsets.UTF_8));
-            case INTERVAL_MONTH -> ParameterDecoder.of(type, new IntervalParser(text).months());
-            case INTERVAL_MICROS -> ParameterDecoder.of(type, new IntervalParser(text).micros());
+            case BOOLEAN -> ParameterDecoder.of(BooleanText.parse(bytes, 0, length) != 0);
+            case SMALLINT -> ParameterDecoder.of(type, IntegerText.parseSmallint(bytes, 0, length));
+            case INTEGER -> ParameterDecoder.of(type, IntegerText.parseInteger(bytes, 0, length));
+            case BIGINT -> ParameterDecoder.of(type, IntegerText.parseBigint(bytes, 0, length));
+            case DECIMAL -> DecimalParameters.decode(decimal(bytes));
+            case REAL -> ParameterDecoder.of(type, DoubleText.parseReal(bytes, 0, length));
+            case DOUBLE -> ParameterDecoder.of(type, DoubleText.parse(bytes, 0, length));
+            case DATE -> ParameterDecoder.of(type, DateText.parse(bytes, 0, length));
+            case TIME -> ParameterDecoder.of(type, TimeText.parse(bytes, 0, length));
+            case TIMESTAMP -> ParameterDecoder.of(type, TimestampText.parse(bytes, 0, length));
+            case TIMESTAMPTZ ->
+                    ParameterDecoder.of(type, TimestampText.parseZoned(bytes, 0, length, zone));
+            case CHAR, VARCHAR -> BinaryParameters.text(bytes);
+            case INTERVAL_MONTH ->
+                    ParameterDecoder.of(type, IntervalText.parseMonths(bytes, 0, length));
+            case INTERVAL_MICROS ->
+                    ParameterDecoder.of(type, IntervalText.parseMicros(bytes, 0, length));
         };
     }
 
-    static ColonnadeException invalid(SqlType type, String text) {
-        return new ColonnadeException(
-                ErrorCode.INVALID_TEXT_REPRESENTATION,
-                "invalid input syntax for type " + type.kind().sqlName() + ": \"" + text + "\"");
-    }
-
-    private static boolean bool(String text, SqlType type) {
-        return switch (text.toLowerCase(Locale.ROOT)) {
-            case "t", "true", "y", "yes", "on", "1" -> true;
-            case "f", "false", "n", "no", "off", "0" -> false;
-            default -> throw invalid(type, text);
-        };
-    }
-
-    private static ParameterDecoder.Value whole(String text, SqlType type) {
-        try {
-            return ParameterDecoder.whole(type, Long.parseLong(text), text);
-        } catch (NumberFormatException e) {
-            if (text.matches("[+-]?\\d+")) {
-                throw ParameterDecoder.outOfRange(type, text);
-            }
-            throw invalid(type, text);
-        }
-    }
-
-    private static BigDecimal decimal(String text, SqlType type) {
-        if (text.equalsIgnoreCase("nan") || text.toLowerCase(Locale.ROOT).contains("inf")) {
+    private static BigDecimal decimal(byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.UTF_8).strip();
+        String lower = text.toLowerCase(Locale.ROOT);
+        if (lower.equals("nan") || lower.contains("inf")) {
             throw ColonnadeException.notSupported("NaN and infinity in numeric parameters");
         }
         try {
             return new BigDecimal(text);
         } catch (NumberFormatException e) {
-            throw invalid(type, text);
+            throw TextErrors.syntax("numeric", bytes, 0, bytes.length);
         }
-    }
-
-    private static double real(String text, SqlType type) {
-        double value = floating(text, type);
-        float rounded = (float) value;
-        if (Float.isInfinite(rounded) && !Double.isInfinite(value)) {
-            throw ParameterDecoder.outOfRange(type, text);
-        }
-        return rounded;
-    }
-
-    private static double floating(String text, SqlType type) {
-        switch (text.toLowerCase(Locale.ROOT)) {
-            case "infinity", "+infinity", "inf", "+inf" -> {
-                return Double.POSITIVE_INFINITY;
-            }
-            case "-infinity", "-inf" -> {
-                return Double.NEGATIVE_INFINITY;
-            }
-            case "nan" -> {
-                return Double.NaN;
-            }
-            default -> {}
-        }
-        // Java takes suffixes and hexadecimal forms that SQL does not.
-        if (!text.matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?")) {
-            throw invalid(type, text);
-        }
-        double value = Double.parseDouble(text);
-        if (Double.isInfinite(value)) {
-            throw ParameterDecoder.outOfRange(type, text);
-        }
-        return value;
     }
 }

@@ -6,4 +6,8 @@ package io.colonnade.leader.session;
  * @param verifier a {@link ScramVerifier} in its text form; null when the user has no password
  * @param connectionLimit most sessions of this user at a time, negative = no limit
  */
-public record Login(String user, String verifier, boolean superuser, int connectionLimit) {}
+public record Login(String user, String verifier, boolean superuser, int connectionLimit) {
+    public Login {
+        verifier = verifier == null || verifier.isEmpty() ? null : verifier;
+    }
+}
