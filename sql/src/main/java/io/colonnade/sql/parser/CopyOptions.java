@@ -1,6 +1,7 @@
 package io.colonnade.sql.parser;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * The options of COPY, typed and checked one by one; what they mean together is the loader's
@@ -95,7 +96,7 @@ public record CopyOptions(
             String timeFormat,
             String encoding,
             String replacement,
-            java.util.Set<Flag> flags) {}
+            Set<Flag> flags) {}
 
     /** Conversion options without an argument. */
     public enum Flag {

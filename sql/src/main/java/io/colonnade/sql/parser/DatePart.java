@@ -46,7 +46,7 @@ final class DatePart {
     private static void part(TimeUnit unit, String name, String aliases) {
         UNITS.put(name, unit);
         NAMES.put(name, name);
-        for (String alias : aliases.split(" ")) {
+        for (String alias : aliases.isEmpty() ? new String[0] : aliases.split(" ")) {
             NAMES.put(alias, name);
         }
     }

@@ -5,7 +5,6 @@ import io.colonnade.error.ErrorCode;
 import io.colonnade.sql.parser.Token.Kind;
 
 import org.apache.calcite.sql.SqlIdentifier;
-import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
 import java.util.ArrayList;
@@ -128,9 +127,5 @@ final class NameParser {
     /** ( name, ... ) if it stands here, else an empty list. */
     List<SqlIdentifier> optionalColumnList() {
         return cursor.atSymbol("(") ? columnList() : List.of();
-    }
-
-    static List<SqlNode> nodes(List<SqlIdentifier> names) {
-        return new ArrayList<>(names);
     }
 }

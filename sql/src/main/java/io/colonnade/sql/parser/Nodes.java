@@ -9,6 +9,7 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlUnresolvedFunction;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeName;
 
 import java.util.List;
 
@@ -47,8 +48,7 @@ final class Nodes {
 
     /** The string of a character literal, or null for every other node. */
     static String stringValue(SqlNode node) {
-        return node instanceof SqlLiteral literal
-                        && literal.getTypeName() == org.apache.calcite.sql.type.SqlTypeName.CHAR
+        return node instanceof SqlLiteral literal && literal.getTypeName() == SqlTypeName.CHAR
                 ? literal.getValueAs(String.class)
                 : null;
     }

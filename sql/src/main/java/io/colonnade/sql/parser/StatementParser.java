@@ -134,14 +134,8 @@ final class StatementParser {
     private ColonnadeException unknown(Token token) {
         ColonnadeException error = cursor.expected("a statement such as SELECT");
         return Suggestions.nearest(token.text(), Keywords.STATEMENT_STARTS)
-                .map(word -> error.hint(perhaps(word, token)))
+                .map(word -> error.hint(cursor.perhaps(word, token)))
                 .orElse(error);
-    }
-
-    private String perhaps(String word, Token token) {
-        String written = cursor.sql().substring(token.start(), token.end());
-        return "Perhaps you meant %s instead of \"%s\"."
-                .formatted(word.toUpperCase(Locale.ROOT), written);
     }
 
     /** The statement of this name, skipped to its end. */

@@ -306,9 +306,16 @@ final class TokenCursor {
             candidates.addAll(expected);
             meant = nearest(suspect, candidates);
         }
-        return meant == null
-                ? null
-                : "Perhaps you meant " + meant + " instead of \"" + shown(suspect) + "\".";
+        return meant == null ? null : perhaps(meant, suspect);
+    }
+
+    /** The hint that a word was meant where this token stands. */
+    String perhaps(String word, Token token) {
+        return "Perhaps you meant "
+                + word.toUpperCase(Locale.ROOT)
+                + " instead of \""
+                + shown(token)
+                + "\".";
     }
 
     private static String nearest(Token token, Set<String> candidates) {
