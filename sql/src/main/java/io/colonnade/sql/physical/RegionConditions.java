@@ -136,10 +136,22 @@ final class RegionConditions {
                 }
                 parts.add(RexUtil.composeConjunction(rexBuilder, own));
             }
-            if (!parts.isEmpty()) {
+            if (!parts.isEmpty() && !isKnown(parts)) {
                 filters.get(leaf).add(RexUtil.composeDisjunction(rexBuilder, parts));
             }
         }
+    }
+
+    /** What is implied of a single column may be among the conditions already. */
+    private boolean isKnown(List<RexNode> parts) {
+        ImmutableBitSet fields = ImmutableBitSet.of();
+        for (RexNode part : parts) {
+            fields = fields.union(RelOptUtil.InputFinder.bits(part));
+        }
+        ImmutableBitSet implied = fields;
+        return implied.cardinality() == 1
+                && region.conjuncts().stream()
+                        .anyMatch(each -> RelOptUtil.InputFinder.bits(each).equals(implied));
     }
 
     /** Conditions on the right side alone filter it; on the left alone, the left of a semi join. */

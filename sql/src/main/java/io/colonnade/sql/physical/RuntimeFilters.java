@@ -4,6 +4,7 @@ import io.colonnade.plan.Expression;
 import io.colonnade.plan.JoinKind;
 import io.colonnade.plan.RuntimeFilterSource;
 import io.colonnade.plan.RuntimeFilterTarget;
+import io.colonnade.sql.statistics.ColumnEstimate;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,6 +17,9 @@ import java.util.Set;
  * where unmatched probe rows are kept, never into another type. One per statement; one thread.
  */
 final class RuntimeFilters {
+    /** A filter that lets more than this share through costs more than it saves. */
+    private static final double MAX_SHARE = 0.8;
+
     private final Set<Integer> placed = new HashSet<>();
     private int nextId = 1;
 
@@ -176,7 +180,9 @@ final class RuntimeFilters {
         List<RuntimeFilterSource> own = new ArrayList<>();
         if (filtersProbe(join.kind())) {
             for (int key = 0; key < join.keys().size(); key++) {
-                if (sameType(join, key) && !join.keys().nullSafe().get(key)) {
+                if (sameType(join, key)
+                        && !join.keys().nullSafe().get(key)
+                        && isSelective(join, key)) {
                     int id = nextId++;
                     own.add(RuntimeFilterSource.newBuilder().setFilterId(id).setKey(key).build());
                     left.add(new Pending(id, join.keys().left().get(key)));
@@ -202,6 +208,15 @@ final class RuntimeFilters {
             case INNER, RIGHT_OUTER, LEFT_SEMI, RIGHT_SEMI, RIGHT_ANTI -> true;
             case LEFT_OUTER, FULL_OUTER, LEFT_ANTI, NULL_AWARE_ANTI, MARK, UNRECOGNIZED -> false;
         };
+    }
+
+    /** A build side with nearly all values of the key would let everything through. */
+    private static boolean isSelective(JoinNode.Hash join, int key) {
+        ColumnEstimate left =
+                join.left().shape().estimate().columns().get(join.keys().left().get(key));
+        ColumnEstimate right =
+                join.right().shape().estimate().columns().get(join.keys().right().get(key));
+        return right.distinct() < MAX_SHARE * left.domain();
     }
 
     private static boolean sameType(JoinNode.Hash join, int key) {

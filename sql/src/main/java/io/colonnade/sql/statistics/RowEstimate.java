@@ -111,7 +111,6 @@ public record RowEstimate(double rows, List<ColumnEstimate> columns) {
                 product *= values;
             } else if (column.key()) {
                 keyed.add(column.origin());
-                byOrigin.merge(column.origin(), values, (a, b) -> values);
                 byOrigin.put(column.origin(), values);
             } else if (!keyed.contains(column.origin())) {
                 byOrigin.merge(column.origin(), values, (a, b) -> a * b);
