@@ -15,6 +15,7 @@ import io.colonnade.engine.operator.join.NestedLoopBuild;
 import io.colonnade.engine.operator.join.NestedLoopProbe;
 import io.colonnade.engine.operator.scan.ScanSource;
 import io.colonnade.engine.operator.sort.SortOperator;
+import io.colonnade.engine.operator.window.WindowOperator;
 import io.colonnade.error.ColonnadeException;
 import io.colonnade.plan.Fragment;
 import io.colonnade.plan.JoinKind;
@@ -39,7 +40,7 @@ final class FragmentCompiler {
     /** The pipelines, those that others wait for first. */
     List<Pipeline> compile(Fragment fragment) {
         PlanNode root = fragment.getRoot();
-        end(streams(root), context.environment().output(fragment), root.getId());
+        end(streams(root), context.environment().output(fragment), Pipeline.NO_NODE);
         filterOrder.apply(pipelines);
         return pipelines;
     }
@@ -62,7 +63,7 @@ final class FragmentCompiler {
             case NESTED_LOOP_JOIN -> nestedLoopJoin(node);
             case AGGREGATE -> breakAt(node, new AggregateOperator(context, node));
             case SORT -> breakAt(node, new SortOperator(context, node));
-            case WINDOW -> throw ColonnadeException.notSupported("window function");
+            case WINDOW -> breakAt(node, new WindowOperator(context, node));
             case TABLE_WRITE -> breakAt(node, context.environment().tableWrite(node));
             case SYSTEM_SCAN ->
                     throw ColonnadeException.internal(

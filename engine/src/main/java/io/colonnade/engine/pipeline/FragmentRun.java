@@ -107,7 +107,9 @@ final class FragmentRun {
             context.cancel().check();
             long start = System.nanoTime();
             pipeline.sink().finish();
-            context.counters(pipeline.sinkNode()).nanos.add(System.nanoTime() - start);
+            if (pipeline.sinkNode() != Pipeline.NO_NODE) {
+                context.counters(pipeline.sinkNode()).nanos.add(System.nanoTime() - start);
+            }
         } catch (Throwable thrown) {
             context.cancel().cancel(Failures.translate(thrown));
         }

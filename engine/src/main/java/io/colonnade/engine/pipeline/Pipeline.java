@@ -4,6 +4,9 @@ import java.util.List;
 
 /** Streams that end in one sink; finished when the sink is. */
 final class Pipeline {
+    /** For a sink that no plan node stands for: the fragment's output. */
+    static final int NO_NODE = -1;
+
     private final List<Stream> streams;
     private final Sink sink;
     private final int sinkNode;

@@ -23,7 +23,9 @@ final class TaskCounters {
         for (int i = 0; i < stages.size(); i++) {
             targets[i + 1] = context.counters(stages.get(i).nodeId());
         }
-        targets[entries - 1] = context.counters(stream.pipeline().sinkNode());
+        int sinkNode = stream.pipeline().sinkNode();
+        targets[entries - 1] =
+                sinkNode == Pipeline.NO_NODE ? new NodeCounters() : context.counters(sinkNode);
     }
 
     void input(int entry, int rows, long time) {

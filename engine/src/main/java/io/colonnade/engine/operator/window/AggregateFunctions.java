@@ -1,0 +1,144 @@
+package io.colonnade.engine.operator.window;
+
+import io.colonnade.engine.memory.MemoryReservation;
+import io.colonnade.engine.memory.RowBuffer;
+import io.colonnade.engine.operator.aggregate.FrameAggregate;
+import io.colonnade.engine.pipeline.CancelToken;
+import io.colonnade.plan.WindowCall;
+import io.colonnade.storage.vector.Batch;
+import io.colonnade.storage.vector.Vector;
+import io.colonnade.type.SqlType;
+
+import java.util.List;
+
+/**
+ * Aggregates over frames. Frames that grow from the partition's start (or shrink towards its end)
+ * take each row in once; all others are computed anew, many at a time. One thread per call.
+ */
+final class AggregateFunctions {
+    private final WindowRows rows;
+    private final WindowCall call;
+    private final List<SqlType> types;
+    private final MemoryReservation memory;
+    private final CancelToken cancel;
+    private final Frame frame;
+    private final SqlType resultType;
+    private final RowBuffer results;
+    private final Vector[] single;
+
+    AggregateFunctions(
+            WindowRows rows,
+            WindowCall call,
+            List<SqlType> types,
+            MemoryReservation memory,
+            CancelToken cancel) {
+        this.rows = rows;
+        this.call = call;
+        this.types = types;
+        this.memory = memory;
+        this.cancel = cancel;
+        frame = new Frame(call, rows);
+        resultType = SqlType.fromProto(call.getType());
+        results = new RowBuffer(List.of(resultType.physical()), memory);
+        single = new Vector[] {Vector.create(resultType.physical(), Batch.CAPACITY)};
+    }
+
+    WindowResult compute() {
+        results.ensure(rows.count());
+        if (frame.isGrowing()) {
+            grow();
+        } else if (frame.isShrinking()) {
+            return shrink();
+        } else {
+            recompute();
+        }
+        return (first, count, target) -> results.column(0).copy(first, count, target);
+    }
+
+    private FrameAggregate newAggregate(int groups) {
+        return new FrameAggregate(call, types, rows.order(), rows::column, groups, memory);
+    }
+
+    private void grow() {
+        for (int p = 0; p < rows.partitionCount(); p++) {
+            int start = rows.partitionStart(p);
+            int end = rows.partitionEnd(p);
+            FrameAggregate aggregate = newAggregate(1);
+            int taken = start;
+            int place = start;
+            while (place < end) {
+                cancel.check();
+                int behind = Math.max(taken, frame.end(place, start, end));
+                aggregate.take(taken, behind, 0);
+                taken = behind;
+                int same = place + 1;
+                while (same < end && frame.end(same, start, end) <= taken) {
+                    same++;
+                }
+                append(aggregate, same - place);
+                place = same;
+            }
+            aggregate.close();
+        }
+    }
+
+    /** From the end of each partition; the results come out backwards. */
+    private WindowResult shrink() {
+        for (int p = rows.partitionCount() - 1; p >= 0; p--) {
+            int start = rows.partitionStart(p);
+            int end = rows.partitionEnd(p);
+            FrameAggregate aggregate = newAggregate(1);
+            int taken = end;
+            int place = end - 1;
+            while (place >= start) {
+                cancel.check();
+                int first = Math.min(taken, frame.start(place, start, end));
+                aggregate.take(first, taken, 0);
+                taken = first;
+                int same = place - 1;
+                while (same >= start && frame.start(same, start, end) >= taken) {
+                    same--;
+                }
+                append(aggregate, place - same);
+                place = same;
+            }
+            aggregate.close();
+        }
+        int last = rows.count() - 1;
+        return (first, count, target) -> {
+            int[] chosen = new int[count];
+            for (int i = 0; i < count; i++) {
+                chosen[i] = last - first - i;
+            }
+            results.column(0).gather(chosen, count, target);
+        };
+    }
+
+    /** Appends the aggregate's current result so many times. */
+    private void append(FrameAggregate aggregate, int times) {
+        aggregate.result(1, single[0]);
+        int[] zeros = new int[Math.min(times, Batch.CAPACITY)];
+        for (int left = times; left > 0; left -= zeros.length) {
+            results.append(single, zeros, Math.min(left, zeros.length));
+        }
+    }
+
+    private void recompute() {
+        for (int p = 0; p < rows.partitionCount(); p++) {
+            int start = rows.partitionStart(p);
+            int end = rows.partitionEnd(p);
+            for (int first = start; first < end; first += Batch.CAPACITY) {
+                int count = Math.min(Batch.CAPACITY, end - first);
+                FrameAggregate aggregate = newAggregate(count);
+                for (int i = 0; i < count; i++) {
+                    cancel.check();
+                    int from = frame.start(first + i, start, end);
+                    aggregate.take(from, Math.max(from, frame.end(first + i, start, end)), i);
+                }
+                aggregate.result(count, single[0]);
+                results.append(single, null, count);
+                aggregate.close();
+            }
+        }
+    }
+}
