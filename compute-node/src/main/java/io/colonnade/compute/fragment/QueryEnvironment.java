@@ -145,7 +145,11 @@ final class QueryEnvironment implements FragmentEnvironment {
                 tableWrite.getTableWrite().getMode(),
                 outputTypes(tableWrite.getInputs(0)),
                 new TableWriter.Target(
-                        node.objects(), request.getTopology(), node.nodeId(), memory));
+                        node.objects(),
+                        request.getTopology(),
+                        node.nodeId(),
+                        node.slices() * node.workers().workers(),
+                        memory));
     }
 
     @Override

@@ -27,14 +27,21 @@ final class SliceWriter {
     /** A full segment's rows (16 row groups). */
     private static final int SEGMENT_ROWS = 1 << 20;
 
-    /** Wide rows: write earlier, so that workers x slices buffers stay within memory. */
-    private static final long BUFFER_BYTES = 192L << 20;
+    /** More makes segments no better. */
+    private static final long MAX_BUFFER_BYTES = 192L << 20;
+
+    /** Less makes segments of a few thousand rows. */
+    private static final long MIN_BUFFER_BYTES = 8L << 20;
+
+    /** A buffer that grows holds its old and its new arrays for a moment. */
+    private static final int GROWTH_FACTOR = 3;
 
     private final TableDefinition table;
     private final List<SqlType> types;
     private final BucketRange buckets;
     private final TableWriter.Target target;
     private final List<SortKey> sortKeys;
+    private final long bufferBytes;
     private final List<WriteResult> written = new ArrayList<>();
     private SortBuffer buffer;
 
@@ -48,6 +55,8 @@ final class SliceWriter {
         this.buckets = buckets;
         this.target = target;
         this.sortKeys = sortKeys(table);
+        long share = target.memory().limit() / target.buffers() / GROWTH_FACTOR;
+        this.bufferBytes = Math.clamp(share, MIN_BUFFER_BYTES, MAX_BUFFER_BYTES);
     }
 
     private static List<SortKey> sortKeys(TableDefinition table) {
@@ -73,7 +82,7 @@ final class SliceWriter {
                             new MemoryReservation(target.memory(), "write of " + table.getName()));
         }
         buffer.add(batch);
-        if (buffer.rows() >= SEGMENT_ROWS - Batch.CAPACITY || buffer.bytes() >= BUFFER_BYTES) {
+        if (buffer.rows() >= SEGMENT_ROWS - Batch.CAPACITY || buffer.bytes() >= bufferBytes) {
             flush();
         }
     }

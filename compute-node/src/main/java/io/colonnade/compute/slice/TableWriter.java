@@ -35,8 +35,14 @@ public final class TableWriter implements Breaker {
     // Guarded by itself.
     private final List<WriteResult> results = new ArrayList<>();
 
-    /** Where segments go: the bucket, and the slices of this node in the topology. */
-    public record Target(ObjectStore objects, Topology topology, int nodeId, QueryMemory memory) {}
+    /**
+     * Where segments go.
+     *
+     * @param topology tells the slices of the node
+     * @param buffers slice buffers of all workers together, which share the query's memory
+     */
+    public record Target(
+            ObjectStore objects, Topology topology, int nodeId, int buffers, QueryMemory memory) {}
 
     public TableWriter(
             TableDefinition table, WriteMode mode, List<SqlType> inputTypes, Target target) {

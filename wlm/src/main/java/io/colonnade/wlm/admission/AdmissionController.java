@@ -12,15 +12,20 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Lets queries run when their queue has a slot, first come first served. A slot is a real share of
- * the query memory: the grants of all queues together never exceed it.
+ * Lets queries run when their queue has a slot, first come first served. Grants are real shares of
+ * the query memory: those of all queues together never exceed it.
  *
  * <pre>
- * memory of a slot = total x memory_percent / 100 / slots
- * a query gets as many slots as wlm_query_slot_count asks, and waits until they are free together
+ * memory of a queue  M = total x memory_percent / 100
+ * least per slot     m = M / slots / 2
+ * grant              what is free of M, less m for every slot that stays free
  * </pre>
  *
- * Thread-safe; waiting blocks the caller, which is a virtual thread of a session.
+ * So a query that comes alone gets more than half of its queue's memory, and later ones always find
+ * their least. A query gets as many slots as wlm_query_slot_count asks, and waits until they are
+ * free together.
+ *
+ * <p>Thread-safe; waiting blocks the caller, which is a virtual thread of a session.
  */
 public final class AdmissionController {
     private final WlmConfig config;
@@ -42,15 +47,25 @@ public final class AdmissionController {
     /** A queue at work. */
     private static final class Queue {
         final QueueConfig config;
-        final long slotMemoryBytes;
+        final long memoryBytes;
+        final long leastSlotBytes;
         final ArrayDeque<Waiter> waiters = new ArrayDeque<>();
         int running;
         int usedSlots;
+        long grantedBytes;
         long executed;
 
         Queue(QueueConfig config, long totalMemoryBytes) {
             this.config = config;
-            this.slotMemoryBytes = totalMemoryBytes / 100 * config.memoryPercent() / config.slots();
+            this.memoryBytes = totalMemoryBytes / 100 * config.memoryPercent();
+            this.leastSlotBytes = memoryBytes / config.slots() / 2;
+        }
+
+        /** For a query whose slots are counted already. */
+        long takeMemory() {
+            long bytes = memoryBytes - grantedBytes - leastSlotBytes * (config.slots() - usedSlots);
+            grantedBytes += bytes;
+            return bytes;
         }
     }
 
@@ -95,7 +110,7 @@ public final class AdmissionController {
                     index,
                     queue.config.name(),
                     slots,
-                    queue.slotMemoryBytes * slots,
+                    queue.takeMemory(),
                     System.nanoTime() - start);
         }
     }
@@ -150,6 +165,7 @@ public final class AdmissionController {
                 Queue queue = queues.get(grant.queue());
                 queue.running--;
                 queue.usedSlots -= grant.slots();
+                queue.grantedBytes -= grant.memoryBytes();
                 queue.executed++;
                 lock.notifyAll();
             }
@@ -167,7 +183,7 @@ public final class AdmissionController {
                                             queue.config.slots(),
                                             queue.running,
                                             queue.waiters.size(),
-                                            queue.slotMemoryBytes * queue.config.slots(),
+                                            queue.memoryBytes,
                                             queue.executed))
                     .toList();
         }

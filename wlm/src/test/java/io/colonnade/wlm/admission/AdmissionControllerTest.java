@@ -62,12 +62,19 @@ class AdmissionControllerTest {
     }
 
     @Test
-    void aSlotIsItsShareOfTheMemory() {
-        try (Grant one = controller.admit(request("etl", 1));
-                Grant other = controller.admit(request("", 2))) {
-            assertEquals(MEMORY * 40 / 100 / 2, one.memoryBytes());
-            assertEquals(MEMORY * 60 / 100 / 3 * 2, other.memoryBytes());
-            assertEquals("rest", other.queueName());
+    void aLoneQueryGetsMostAndLaterOnesTheirLeast() {
+        long least = MEMORY * 60 / 100 / 3 / 2;
+        try (Grant one = controller.admit(request("", 1))) {
+            assertEquals(MEMORY * 60 / 100 - 2 * least, one.memoryBytes());
+            try (Grant two = controller.admit(request("", 1));
+                    Grant three = controller.admit(request("", 1))) {
+                assertEquals(least, two.memoryBytes());
+                assertEquals(least, three.memoryBytes());
+                assertEquals("rest", three.queueName());
+            }
+        }
+        try (Grant whole = controller.admit(request("", 3))) {
+            assertEquals(MEMORY * 60 / 100, whole.memoryBytes());
         }
         assertEquals(0, state("etl").running());
     }
