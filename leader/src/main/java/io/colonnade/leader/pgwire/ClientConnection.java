@@ -284,7 +284,7 @@ final class ClientConnection implements Runnable, ClientChannel {
     public InputStream copyIn(int columnCount) {
         writer.copyResponse('G', columnCount);
         writer.flushAndWait();
-        return new CopyInStream(inbox);
+        return new CopyInStream(inbox, session);
     }
 
     @Override

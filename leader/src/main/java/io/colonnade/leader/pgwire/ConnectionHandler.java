@@ -90,7 +90,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<FrontendMessag
                         encrypted ? server.tls().channelBinding() : null);
         connection =
                 new ClientConnection(server, startup, peer, inbox, outlet, this::authenticated);
-        Thread.ofVirtual().name("client-", 0).start(connection);
+        Thread.ofVirtual().name("client " + peer.address()).start(connection);
     }
 
     /** Called on the connection's thread before the client learns that it is in. */

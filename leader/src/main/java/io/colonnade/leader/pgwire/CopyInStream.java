@@ -2,6 +2,7 @@ package io.colonnade.leader.pgwire;
 
 import io.colonnade.error.ColonnadeException;
 import io.colonnade.error.ErrorCode;
+import io.colonnade.leader.session.Session;
 
 import java.io.InputStream;
 
@@ -9,13 +10,18 @@ import java.io.InputStream;
 final class CopyInStream extends InputStream {
     private static final byte[] NOTHING = {};
 
+    /** How often a cancel is noticed while the client sends nothing. */
+    private static final long RECHECK_MILLIS = 100;
+
     private final Inbox inbox;
+    private final Session session;
     private byte[] bytes = NOTHING;
     private int at;
     private boolean done;
 
-    CopyInStream(Inbox inbox) {
+    CopyInStream(Inbox inbox, Session session) {
         this.inbox = inbox;
+        this.session = session;
     }
 
     @Override
@@ -40,7 +46,9 @@ final class CopyInStream extends InputStream {
     /** Waits for bytes; false at the end. */
     private boolean fill() {
         while (!done && at == bytes.length) {
-            switch (inbox.take(0)) {
+            session.checkCanceled();
+            switch (inbox.take(RECHECK_MILLIS)) {
+                case null -> {}
                 case FrontendMessage.CopyData data -> {
                     bytes = data.bytes();
                     at = 0;

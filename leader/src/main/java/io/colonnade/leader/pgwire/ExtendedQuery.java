@@ -42,16 +42,16 @@ final class ExtendedQuery {
             oids.add(oid);
         }
         if (parse.name().isEmpty()) {
-            session.closeStatement("");
+            session.statements().close("");
         }
         Prepared prepared =
                 statements.isEmpty() ? null : session.prepare(statements.getFirst(), types);
-        session.store(new NamedStatement(parse.name(), prepared, oids));
+        session.statements().store(new NamedStatement(parse.name(), prepared, oids));
         writer.parseComplete();
     }
 
     void bind(FrontendMessage.Bind bind) {
-        NamedStatement statement = session.requireStatement(bind.statement());
+        NamedStatement statement = session.statements().require(bind.statement());
         ParameterValues values =
                 ParameterDecoder.decode(bind, statement, session.state().settings().timeZone());
         session.open(bind.portal(), statement.prepared(), values, bind.resultFormats());
@@ -61,11 +61,11 @@ final class ExtendedQuery {
     void describe(FrontendMessage.Describe describe) {
         boolean upperCase = Columns.upperCase(session);
         if (describe.kind() == 'P') {
-            Portal portal = session.requirePortal(describe.name());
+            Portal portal = session.portals().require(describe.name());
             writer.rowDescription(columns(portal.prepared()), portal.resultFormats(), upperCase);
             return;
         }
-        NamedStatement statement = session.requireStatement(describe.name());
+        NamedStatement statement = session.statements().require(describe.name());
         writer.parameterDescription(parameterOids(statement));
         writer.rowDescription(columns(statement.prepared()), TEXT, upperCase);
     }
@@ -90,7 +90,7 @@ final class ExtendedQuery {
     }
 
     void execute(FrontendMessage.Execute execute) {
-        Portal portal = session.requirePortal(execute.portal());
+        Portal portal = session.portals().require(execute.portal());
         if (portal.prepared() == null) {
             writer.emptyQuery();
             return;
@@ -109,9 +109,9 @@ final class ExtendedQuery {
 
     void close(FrontendMessage.Close close) {
         if (close.kind() == 'S') {
-            session.closeStatement(close.name());
+            session.statements().close(close.name());
         } else {
-            session.closePortal(close.name());
+            session.portals().close(close.name());
         }
         writer.closeComplete();
     }

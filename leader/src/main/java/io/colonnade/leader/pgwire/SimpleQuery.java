@@ -28,8 +28,8 @@ final class SimpleQuery {
     }
 
     void run(String sql) {
-        session.closePortal(UNNAMED);
-        session.closeStatement(UNNAMED);
+        session.portals().close(UNNAMED);
+        session.statements().close(UNNAMED);
         List<ParsedStatement> statements = session.parse(sql);
         if (statements.isEmpty()) {
             writer.emptyQuery();
@@ -50,7 +50,7 @@ final class SimpleQuery {
         session.start(portal);
         PortalRunner.Progress progress = runner.sendRows(portal, 0);
         CommandTag tag = portal.tag();
-        session.closePortal(UNNAMED);
+        session.portals().close(UNNAMED);
         // A client that reads the tag may rely on the commit.
         if (last) {
             session.endImplicit();

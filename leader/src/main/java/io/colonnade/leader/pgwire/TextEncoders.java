@@ -38,14 +38,14 @@ final class TextEncoders {
         int extraDigits = style.extraFloatDigits();
         return switch (type.kind()) {
             case BOOLEAN -> TextEncoders::bool;
-            case SMALLINT, INTEGER -> integers((v, t, o) -> IntegerText.write(v, t, o));
-            case BIGINT -> longs((v, t, o) -> IntegerText.write(v, t, o));
+            case SMALLINT, INTEGER -> integers(IntegerText::write);
+            case BIGINT -> longs(IntegerText::write);
             case DECIMAL -> decimal(type);
             case REAL -> doubles((v, t, o) -> real(v, extraDigits, t, o));
             case DOUBLE -> doubles((v, t, o) -> floating(v, extraDigits, t, o));
             case DATE -> integers((v, t, o) -> DateText.write((int) v, t, o));
-            case TIME -> longs((v, t, o) -> TimeText.write(v, t, o));
-            case TIMESTAMP -> longs((v, t, o) -> TimestampText.write(v, t, o));
+            case TIME -> longs(TimeText::write);
+            case TIMESTAMP -> longs(TimestampText::write);
             case TIMESTAMPTZ -> {
                 ZoneId zone = style.zone();
                 yield longs((v, t, o) -> TimestampText.writeZoned(v, zone, t, o));
@@ -53,7 +53,7 @@ final class TextEncoders {
             case CHAR -> blankPadded(type.precision());
             case VARCHAR -> TextEncoders::bytes;
             case INTERVAL_MONTH -> integers((v, t, o) -> IntervalText.writeMonths((int) v, t, o));
-            case INTERVAL_MICROS -> longs((v, t, o) -> IntervalText.writeMicros(v, t, o));
+            case INTERVAL_MICROS -> longs(IntervalText::writeMicros);
         };
     }
 

@@ -32,7 +32,7 @@ final class CursorCommands {
                             "DECLARE CURSOR can only be used in transaction blocks")
                     .hint("Write BEGIN first.");
         }
-        if (session.findPortal(declare.name()) != null) {
+        if (session.portals().contains(declare.name())) {
             throw new ColonnadeException(
                     ErrorCode.DUPLICATE_CURSOR, "cursor \"" + declare.name() + "\" already exists");
         }
@@ -41,7 +41,7 @@ final class CursorCommands {
     }
 
     ResultStream fetch(CursorStatement.Fetch fetch, Cancellation cancellation) {
-        Portal cursor = session.requirePortal(fetch.cursor());
+        Portal cursor = session.portals().require(fetch.cursor());
         if (fetch.direction() != CursorStatement.Direction.FORWARD || fetch.count() < 0) {
             throw ColonnadeException.notSupported("moving a cursor other than forward");
         }
@@ -60,10 +60,10 @@ final class CursorCommands {
 
     ResultStream close(CursorStatement.Close close) {
         if (close.cursor() == null) {
-            session.closePortals();
+            session.portals().closeAll();
         } else {
-            session.requirePortal(close.cursor());
-            session.closePortal(close.cursor());
+            session.portals().require(close.cursor());
+            session.portals().close(close.cursor());
         }
         return ResultStream.done(CommandTag.plain(close.tag()));
     }

@@ -73,6 +73,10 @@ public final class Portal {
             nextRow = 0;
             finished = batch == null;
         }
+        if (finished && tag == null) {
+            tag = stream.tag();
+            closeStream();
+        }
         if (finished) {
             return null;
         }
@@ -85,18 +89,18 @@ public final class Portal {
 
     /** The tag, once {@link #next} returned null. */
     public CommandTag tag() {
-        if (tag == null) {
-            tag = stream.tag();
-        }
         return tag;
     }
 
     void close() {
         finished = true;
         batch = null;
-        if (stream == null) {
-            return;
+        if (stream != null) {
+            closeStream();
         }
+    }
+
+    private void closeStream() {
         try {
             stream.close();
         } catch (RuntimeException e) {

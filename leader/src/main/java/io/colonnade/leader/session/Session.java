@@ -15,9 +15,7 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Future;
 
 /**
@@ -32,11 +30,6 @@ import java.util.concurrent.Future;
 public final class Session implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
-    /** A client that forgets to close statements or portals is stopped before it fills the heap. */
-    private static final int STATEMENT_LIMIT = 10_000;
-
-    private static final int PORTAL_LIMIT = 1_000;
-
     private final SessionState state;
     private final BackendSession backend;
     private final SessionRegistry registry;
@@ -44,8 +37,8 @@ public final class Session implements AutoCloseable {
     private final TransactionControl transaction;
     private final SessionCommands commands;
     private final CursorCommands cursors = new CursorCommands(this);
-    private final Map<String, NamedStatement> statements = new HashMap<>();
-    private final Map<String, Portal> portals = new HashMap<>();
+    private final StatementTable statements = new StatementTable();
+    private final PortalTable portals = new PortalTable();
 
     /** The execution that a cancel request hits; null between statements. */
     private volatile Cancellation running;
@@ -88,7 +81,7 @@ public final class Session implements AutoCloseable {
                             parsed, SessionCommands.columns(show, state.settings()));
             case SessionStatement.Prepare prepare -> prepareInner(parsed, prepare);
             case SessionStatement.Execute execute -> {
-                Prepared inner = requireStatement(execute.name()).prepared();
+                Prepared inner = statements.require(execute.name()).prepared();
                 yield new SessionCommand(parsed, List.of(), inner.columns(), inner);
             }
             case SessionStatement statement -> SessionCommand.plain(parsed);
@@ -98,7 +91,7 @@ public final class Session implements AutoCloseable {
                             parsed,
                             fetch.move()
                                     ? List.of()
-                                    : requirePortal(fetch.cursor()).prepared().columns());
+                                    : portals.require(fetch.cursor()).prepared().columns());
             case CursorStatement.Close close -> SessionCommand.plain(parsed);
             case Statement.Unsupported unsupported ->
                     throw ColonnadeException.notSupported(unsupported.name());
@@ -134,44 +127,14 @@ public final class Session implements AutoCloseable {
         return new SessionCommand(parsed, planned.parameterTypes(), List.of(), planned);
     }
 
-    /** Keeps a prepared statement; the unnamed one replaces its predecessor. */
-    public void store(NamedStatement statement) {
-        if (!statement.name().isEmpty()) {
-            if (statements.containsKey(statement.name())) {
-                throw new ColonnadeException(
-                        ErrorCode.DUPLICATE_STATEMENT,
-                        "prepared statement \"" + statement.name() + "\" already exists");
-            }
-            requireRoom(statements.size(), STATEMENT_LIMIT, "prepared statements");
-        }
-        statements.put(statement.name(), statement);
+    /** Prepared statements by name. */
+    public StatementTable statements() {
+        return statements;
     }
 
-    private static void requireRoom(int used, int limit, String what) {
-        if (used >= limit) {
-            throw new ColonnadeException(
-                            ErrorCode.CONFIGURATION_LIMIT,
-                            "a session has at most " + limit + " " + what)
-                    .hint("Close those that are no longer needed.");
-        }
-    }
-
-    /** The prepared statement of that name; INVALID_STATEMENT_NAME if there is none. */
-    public NamedStatement requireStatement(String name) {
-        NamedStatement statement = statements.get(name);
-        if (statement == null) {
-            throw new ColonnadeException(
-                    ErrorCode.INVALID_STATEMENT_NAME,
-                    name.isEmpty()
-                            ? "unnamed prepared statement does not exist"
-                            : "prepared statement \"" + name + "\" does not exist");
-        }
-        return statement;
-    }
-
-    /** Forgets a prepared statement if it is there. */
-    public void closeStatement(String name) {
-        statements.remove(name);
+    /** Portals and cursors by name. */
+    public PortalTable portals() {
+        return portals;
     }
 
     /**
@@ -181,49 +144,10 @@ public final class Session implements AutoCloseable {
      */
     public Portal open(
             String name, Prepared prepared, ParameterValues parameters, short[] resultFormats) {
-        if (name.isEmpty()) {
-            closePortal(name);
-        } else if (portals.containsKey(name)) {
-            throw new ColonnadeException(
-                    ErrorCode.DUPLICATE_CURSOR, "portal \"" + name + "\" already exists");
-        } else {
-            requireRoom(portals.size(), PORTAL_LIMIT, "portals");
-        }
         if (prepared != null) {
             transaction.requireUsable(prepared.statement().statement());
         }
-        Portal portal = new Portal(name, prepared, parameters, resultFormats);
-        portals.put(name, portal);
-        return portal;
-    }
-
-    Portal findPortal(String name) {
-        return portals.get(name);
-    }
-
-    /** The portal of that name; INVALID_CURSOR_NAME if there is none. */
-    public Portal requirePortal(String name) {
-        Portal portal = portals.get(name);
-        if (portal == null) {
-            throw new ColonnadeException(
-                    ErrorCode.INVALID_CURSOR_NAME, "portal \"" + name + "\" does not exist");
-        }
-        return portal;
-    }
-
-    /** Closes a portal if it is there. */
-    public void closePortal(String name) {
-        Portal portal = portals.remove(name);
-        if (portal != null) {
-            portal.close();
-        }
-    }
-
-    void closePortals() {
-        for (Portal portal : portals.values()) {
-            portal.close();
-        }
-        portals.clear();
+        return portals.open(new Portal(name, prepared, parameters, resultFormats));
     }
 
     /** Says that a message's work on a portal begins: it can be canceled and times out. */
@@ -278,7 +202,7 @@ public final class Session implements AutoCloseable {
             case SessionStatement.Discard discard -> discard(discard);
             case SessionStatement.Deallocate deallocate -> deallocate(deallocate);
             case SessionStatement.Prepare prepare -> {
-                store(new NamedStatement(prepare.name(), command.inner(), List.of()));
+                statements.store(new NamedStatement(prepare.name(), command.inner(), List.of()));
                 yield ResultStream.done(CommandTag.plain("PREPARE"));
             }
             case SessionStatement.Execute execute -> runExecute(command, execute, portal);
@@ -311,11 +235,11 @@ public final class Session implements AutoCloseable {
                 yield ResultStream.done(CommandTag.plain(begin.tag()));
             }
             case TransactionStatement.Commit commit -> {
-                closePortals();
+                portals.closeAll();
                 yield ResultStream.done(transaction.commit());
             }
             case TransactionStatement.Rollback rollback -> {
-                closePortals();
+                portals.closeAll();
                 transaction.rollback();
                 yield ResultStream.done(CommandTag.plain("ROLLBACK"));
             }
@@ -328,10 +252,10 @@ public final class Session implements AutoCloseable {
 
     private ResultStream deallocate(SessionStatement.Deallocate deallocate) {
         if (deallocate.name() == null) {
-            statements.clear();
+            statements.closeAll();
         } else {
-            requireStatement(deallocate.name());
-            statements.remove(deallocate.name());
+            statements.require(deallocate.name());
+            statements.close(deallocate.name());
         }
         return ResultStream.done(CommandTag.plain(deallocate.tag()));
     }
@@ -344,7 +268,7 @@ public final class Session implements AutoCloseable {
                             ErrorCode.ACTIVE_TRANSACTION,
                             "DISCARD ALL cannot run inside a transaction block");
                 }
-                statements.clear();
+                statements.closeAll();
                 state.settings().resetAll();
             }
             case PLANS, SEQUENCES -> {}
@@ -356,14 +280,14 @@ public final class Session implements AutoCloseable {
     /** The end of a message: outside a block, portals go and what was done is committed. */
     public void endImplicit() {
         if (state.transactionStatus() == TransactionStatus.IDLE) {
-            closePortals();
+            portals.closeAll();
             transaction.endImplicit();
         }
     }
 
     /** Call after any error: rolls back, closes the portals; a block then waits for its end. */
     public void fail() {
-        closePortals();
+        portals.closeAll();
         try {
             transaction.fail();
         } catch (RuntimeException e) {

@@ -14,13 +14,4 @@ public record SettingDefinition(
         String defaultValue,
         boolean changeable,
         boolean reported,
-        String description) {
-
-    SettingDefinition asReported() {
-        return new SettingDefinition(name, type, defaultValue, changeable, true, description);
-    }
-
-    SettingDefinition asFixed() {
-        return new SettingDefinition(name, type, defaultValue, false, reported, description);
-    }
-}
+        String description) {}
