@@ -22,6 +22,8 @@ import java.util.Set;
  * before each operator, footers for what deserves attention. One per text; one thread.
  */
 public final class Explain {
+    private static final double NANOS_PER_MILLI = 1e6;
+
     private final List<String> lines = new ArrayList<>();
     private final ExplainCounters counters;
     private final boolean verbose;
@@ -36,26 +38,41 @@ public final class Explain {
      *
      * @param verbose also what projections compute, and the fragments
      */
-    public static List<String> text(PlannedQuery query, boolean verbose) {
-        return new Explain(new ExplainCounters(List.of()), verbose).lines(query);
+    public static List<String> lines(PlannedQuery query, boolean verbose) {
+        Explain explain = new Explain(new ExplainCounters(List.of()), verbose);
+        explain.plan(query);
+        explain.footers(query.explain());
+        return explain.lines;
     }
 
-    /** EXPLAIN ANALYZE: the same with what the operators of all nodes counted. */
+    /**
+     * EXPLAIN ANALYZE: the same with what the operators of all nodes counted.
+     *
+     * @param nanos time of the execution
+     * @param memoryBytes most memory that a node held for it
+     */
     public static List<String> analyzed(
-            PlannedQuery query, List<OperatorCounters> counters, boolean verbose) {
-        return new Explain(new ExplainCounters(counters), verbose).lines(query);
+            PlannedQuery query,
+            boolean verbose,
+            List<OperatorCounters> counters,
+            long nanos,
+            long memoryBytes) {
+        ExplainCounters counted = new ExplainCounters(counters);
+        Explain explain = new Explain(counted, verbose);
+        explain.plan(query);
+        explain.lines.add(counted.totalBlocks());
+        explain.lines.add("Peak memory: " + memoryBytes / 1024 + " kB");
+        explain.lines.add(
+                String.format(Locale.ROOT, "Execution time: %.3f ms", nanos / NANOS_PER_MILLI));
+        explain.footers(query.explain());
+        return explain.lines;
     }
 
-    private List<String> lines(PlannedQuery query) {
+    private void plan(PlannedQuery query) {
         node(query.explain(), 0);
         if (verbose) {
             query.fragments().forEach(this::fragment);
         }
-        if (!counters.isEmpty()) {
-            lines.add(counters.totalBlocks());
-        }
-        footers(query.explain());
-        return lines;
     }
 
     private void node(ExplainNode explained, int depth) {

@@ -26,7 +26,6 @@ final class ExplainDetails {
             case LeafNode.SystemScan scan -> "Seq Scan on " + scan.relation().name();
             case LeafNode.Values values -> "Result";
             case LeafNode.Series series -> "Function Scan on generate_series";
-            case LeafNode.Load load -> "Load";
             case RowNode.Filter filter -> "Result";
             case RowNode.Project project -> "Subquery Scan";
             case RowNode.Replicate replicate -> "Replicate";

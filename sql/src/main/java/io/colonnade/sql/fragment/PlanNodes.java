@@ -8,7 +8,6 @@ import io.colonnade.plan.GenerateSeries;
 import io.colonnade.plan.HashJoin;
 import io.colonnade.plan.Limit;
 import io.colonnade.plan.Literal;
-import io.colonnade.plan.LoadFiles;
 import io.colonnade.plan.NestedLoopJoin;
 import io.colonnade.plan.PlanNode;
 import io.colonnade.plan.Project;
@@ -88,11 +87,6 @@ final class PlanNodes {
                                     .setStart(series.start())
                                     .setStop(series.stop())
                                     .setStep(series.step()));
-            case LeafNode.Load load ->
-                    builder.setLoadFiles(
-                            LoadFiles.newBuilder()
-                                    .addAllColumnNames(load.columnNames())
-                                    .setOptions(load.options()));
         }
     }
 

@@ -4,12 +4,10 @@ import io.colonnade.plan.WriteMode;
 import io.colonnade.sql.bind.BoundStatement;
 import io.colonnade.sql.bind.OutputColumn;
 import io.colonnade.sql.catalog.TableRelation;
-import io.colonnade.sql.physical.LeafNode;
 import io.colonnade.sql.physical.PhysicalNode;
 import io.colonnade.sql.physical.PhysicalPlanner;
 
 import java.util.List;
-import java.util.Set;
 
 /**
  * The entry of this room: bound statements to fragments. Stateless; may be called by any thread,
@@ -53,14 +51,6 @@ public final class QueryPlanner {
         Fragmenter.Result cut = validated(write(query, table, WriteMode.INSERT, options), options);
         return new PlannedQuery(
                 cut.fragments(), List.of(), cut.explain(), query.facts().relations(), false);
-    }
-
-    /** COPY: rows of files, with values for all columns of the table in order. */
-    public static PlannedQuery planLoad(
-            LeafNode.Load files, TableRelation table, PlanOptions options) {
-        Fragmenter.Result cut =
-                validated(PhysicalPlanner.load(files, table, options.nodes()), options);
-        return new PlannedQuery(cut.fragments(), List.of(), cut.explain(), Set.of(table), false);
     }
 
     private static PhysicalNode write(

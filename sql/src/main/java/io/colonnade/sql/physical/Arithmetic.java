@@ -108,7 +108,8 @@ final class Arithmetic {
                         ? shift(ScalarFunction.MINUS_INTERVAL, left, right, type)
                         : difference(left, right, type, nullable);
             }
-            case MULTIPLY, DIVIDE -> scaled(function, left, right, type, nullable);
+            case MULTIPLY, DIVIDE ->
+                    Expressions.call(function, type, nullable, List.of(left, right));
             default -> throw ColonnadeException.notSupported(function + " of dates");
         };
     }
@@ -165,22 +166,6 @@ final class Arithmetic {
                 Expressions.type(value),
                 value.getType().getNullable(),
                 List.of(value));
-    }
-
-    private static Expression scaled(
-            ScalarFunction function,
-            Expression left,
-            Expression right,
-            SqlType type,
-            boolean nullable) {
-        boolean first = isInterval(Expressions.type(left));
-        Expression interval = first ? left : right;
-        Expression number = first ? right : left;
-        if (!Casts.isWhole(Expressions.type(number))) {
-            throw ColonnadeException.notSupported("a fraction of an interval");
-        }
-        return Expressions.call(
-                function, type, nullable, List.of(interval, Casts.toForm(number, type)));
     }
 
     /** A date or timestamp moved by an interval; at once if both are literals. */

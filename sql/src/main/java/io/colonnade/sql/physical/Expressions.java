@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
+import java.util.function.UnaryOperator;
 
 /** Makes, reads and renumbers expressions of the plan. Stateless. */
 public final class Expressions {
@@ -150,38 +151,62 @@ public final class Expressions {
 
     /** The same expression over renumbered columns. */
     public static Expression mapped(Expression expression, IntUnaryOperator newColumn) {
-        Expression.Builder builder = expression.toBuilder();
-        switch (expression.getKindCase()) {
-            case COLUMN -> builder.setColumn(newColumn.applyAsInt(expression.getColumn()));
-            case CALL -> {
-                Call.Builder call = expression.getCall().toBuilder().clearArguments();
-                expression
-                        .getCall()
-                        .getArgumentsList()
-                        .forEach(argument -> call.addArguments(mapped(argument, newColumn)));
-                builder.setCall(call);
-            }
-            case CASE_WHEN -> builder.setCaseWhen(mapped(expression.getCaseWhen(), newColumn));
-            case CAST -> builder.setCast(mapped(expression.getCast(), newColumn));
-            case IN_LIST -> {
-                InList list = expression.getInList();
-                builder.setInList(list.toBuilder().setValue(mapped(list.getValue(), newColumn)));
-            }
-            case LITERAL, PARAMETER, KIND_NOT_SET -> {
-                return expression;
-            }
-        }
-        return builder.build();
+        return replaced(
+                expression,
+                leaf ->
+                        isColumn(leaf)
+                                ? leaf.toBuilder()
+                                        .setColumn(newColumn.applyAsInt(leaf.getColumn()))
+                                        .build()
+                                : leaf);
     }
 
-    private static CaseWhen mapped(CaseWhen branches, IntUnaryOperator newColumn) {
+    /** The same expression with columns, literals and parameters replaced. */
+    public static Expression replaced(
+            Expression expression, UnaryOperator<Expression> replacement) {
+        return switch (expression.getKindCase()) {
+            case COLUMN, LITERAL, PARAMETER -> replacement.apply(expression);
+            case CALL -> {
+                Call.Builder call = expression.getCall().toBuilder().clearArguments();
+                for (Expression argument : expression.getCall().getArgumentsList()) {
+                    call.addArguments(replaced(argument, replacement));
+                }
+                yield expression.toBuilder().setCall(call).build();
+            }
+            case CASE_WHEN ->
+                    expression.toBuilder()
+                            .setCaseWhen(replaced(expression.getCaseWhen(), replacement))
+                            .build();
+            case CAST -> {
+                Expression value = replaced(expression.getCast(), replacement);
+                yield value.hasLiteral()
+                        ? Casts.to(value, type(expression))
+                        : expression.toBuilder().setCast(value).build();
+            }
+            case IN_LIST -> {
+                InList list = expression.getInList();
+                yield expression.toBuilder()
+                        .setInList(
+                                list.toBuilder().setValue(replaced(list.getValue(), replacement)))
+                        .build();
+            }
+            case KIND_NOT_SET -> expression;
+        };
+    }
+
+    private static CaseWhen replaced(CaseWhen branches, UnaryOperator<Expression> replacement) {
         CaseWhen.Builder builder = CaseWhen.newBuilder();
-        branches.getWhenList().forEach(when -> builder.addWhen(mapped(when, newColumn)));
-        branches.getThenList().forEach(then -> builder.addThen(mapped(then, newColumn)));
-        return builder.setOtherwise(mapped(branches.getOtherwise(), newColumn)).build();
+        branches.getWhenList().forEach(when -> builder.addWhen(replaced(when, replacement)));
+        branches.getThenList().forEach(then -> builder.addThen(replaced(then, replacement)));
+        return builder.setOtherwise(replaced(branches.getOtherwise(), replacement)).build();
     }
 
     static List<Expression> mapped(List<Expression> expressions, IntUnaryOperator newColumn) {
         return expressions.stream().map(expression -> mapped(expression, newColumn)).toList();
+    }
+
+    /** The value in a type; at once if it is a literal that allows it. */
+    public static Expression cast(Expression value, SqlType type) {
+        return Casts.to(value, type);
     }
 }

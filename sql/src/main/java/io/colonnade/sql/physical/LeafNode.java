@@ -2,7 +2,6 @@ package io.colonnade.sql.physical;
 
 import io.colonnade.plan.Expression;
 import io.colonnade.plan.Literal;
-import io.colonnade.plan.LoadOptions;
 import io.colonnade.plan.RuntimeFilterTarget;
 import io.colonnade.sql.catalog.SystemRelation;
 import io.colonnade.sql.catalog.TableRelation;
@@ -40,7 +39,4 @@ public sealed interface LeafNode extends PhysicalNode {
 
     /** start..stop by step. */
     record Series(Shape shape, long start, long stop, long step) implements LeafNode {}
-
-    /** Rows of files. */
-    record Load(Shape shape, List<String> columnNames, LoadOptions options) implements LeafNode {}
 }

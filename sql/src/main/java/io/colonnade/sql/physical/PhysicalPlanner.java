@@ -45,17 +45,6 @@ public final class PhysicalPlanner {
         return finished(tableWrite(placed, table, mode), runtimeFilters);
     }
 
-    /** The plan of COPY: rows of files with values for all columns of the table, written. */
-    public static PhysicalNode load(LeafNode.Load files, TableRelation table, int nodes) {
-        Distribution spread = nodes == 1 ? Distribution.SINGLE : Distribution.RANDOM;
-        LeafNode.Load placed =
-                new LeafNode.Load(
-                        files.shape().withDistribution(spread),
-                        files.columnNames(),
-                        files.options());
-        return finished(tableWrite(routed(placed, table, 0), table, WriteMode.INSERT), false);
-    }
-
     private static PhysicalNode rows(RelNode root, PlanContext context) {
         return new RelPlanner(context)
                 .exactly(root, ImmutableBitSet.range(root.getRowType().getFieldCount()));
