@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Runs a plan in this process over rows in memory and collects what comes out. */
@@ -32,10 +33,16 @@ final class TestQuery implements FragmentEnvironment {
     private final QueryCounters counters = new QueryCounters();
     private final List<Object[]> output = new ArrayList<>();
     private QueryMemory memory = new QueryMemory("test", 1L << 32);
+    private Function<PlanNode, ScanRequest> scans;
     private boolean finished;
 
     TestQuery with(int number, Supplier<Source> source) {
         inputs.put(number, source);
+        return this;
+    }
+
+    TestQuery scan(Function<PlanNode, ScanRequest> requests) {
+        scans = requests;
         return this;
     }
 
@@ -100,7 +107,7 @@ final class TestQuery implements FragmentEnvironment {
 
     @Override
     public ScanRequest scan(PlanNode scan) {
-        throw new UnsupportedOperationException();
+        return scans.apply(scan);
     }
 
     @Override
