@@ -46,7 +46,9 @@ final class Binding {
                     .withExpand(false)
                     .withTrimUnusedFields(false)
                     .withDecorrelationEnabled(false)
-                    .withInSubQueryThreshold(Integer.MAX_VALUE);
+                    .withInSubQueryThreshold(Integer.MAX_VALUE)
+                    // Values made of constants would lose that a constant's type is nullable.
+                    .addRelBuilderConfigTransform(config -> config.withSimplifyValues(false));
 
     private final Binder.Input input;
     private final CatalogReader reader;
@@ -124,7 +126,12 @@ final class Binding {
         SqlNode normal = normalizer.normalize(query);
         timeDependent |= normalizer.timeDependent();
         ColonnadeValidator validator =
-                new ColonnadeValidator(reader, input.context(), text, input.parameters());
+                new ColonnadeValidator(
+                        reader,
+                        input.context(),
+                        text,
+                        input.parameters(),
+                        normalizer.countParameters());
         SqlNode valid = validator.validate(normal);
         SqlToRelConverter converter =
                 new SqlToRelConverter(

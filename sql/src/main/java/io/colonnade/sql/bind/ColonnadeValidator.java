@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -45,7 +46,8 @@ final class ColonnadeValidator extends SqlValidatorImpl {
             CatalogReader reader,
             BindContext context,
             StatementText text,
-            List<SqlType> declaredParameters) {
+            List<SqlType> declaredParameters,
+            Set<Integer> countParameters) {
         super(OperatorTable.INSTANCE, reader, TypeMapping.FACTORY, CONFIG);
         this.context = context;
         this.text = text;
@@ -53,6 +55,9 @@ final class ColonnadeValidator extends SqlValidatorImpl {
             if (declaredParameters.get(i) != null) {
                 parameters.put(i, TypeMapping.toRel(declaredParameters.get(i), true));
             }
+        }
+        for (int parameter : countParameters) {
+            parameters.putIfAbsent(parameter, TypeMapping.toRel(SqlType.BIGINT, true));
         }
     }
 

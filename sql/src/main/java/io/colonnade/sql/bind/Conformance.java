@@ -22,6 +22,12 @@ final class Conformance extends SqlDelegatingConformance {
         return SelectAliasLookup.LEFT_TO_RIGHT;
     }
 
+    /** A column that is not grouped by is an error, not any value of the group. */
+    @Override
+    public boolean isNonStrictGroupBy() {
+        return false;
+    }
+
     @Override
     public boolean isFromRequired() {
         return false;

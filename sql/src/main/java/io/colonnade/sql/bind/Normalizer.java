@@ -15,6 +15,7 @@ import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlUnresolvedFunction;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
@@ -24,9 +25,11 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Brings a parsed tree into the few forms that the validator and our functions know: date parts are
@@ -48,12 +51,18 @@ final class Normalizer {
                     SqlLibraryOperators.DATEPART, "date_part",
                     SqlLibraryOperators.DATE_PART, "date_part");
 
+    private final Set<Integer> countParameters = new HashSet<>();
     private int parameterCount;
     private boolean timeDependent;
 
     /** One more than the highest $n. */
     int parameterCount() {
         return parameterCount;
+    }
+
+    /** Parameters that stand in LIMIT or OFFSET. */
+    Set<Integer> countParameters() {
+        return countParameters;
     }
 
     boolean timeDependent() {
@@ -86,17 +95,18 @@ final class Normalizer {
 
     /** CURRENT_DATE and the other functions without parentheses. */
     private SqlNode word(SqlIdentifier name) {
-        if (!name.isSimple()
-                || name.isComponentQuoted(0)
-                || !SessionFunctions.WITHOUT_PARENTHESES.contains(name.getSimple())) {
-            return name;
-        }
-        return call(function(name.getSimple(), name.getParserPosition(), List.of()));
+        return SessionFunctions.isCall(name)
+                ? call(function(name.getSimple(), name.getParserPosition(), List.of()))
+                : name;
     }
 
     private SqlNode call(SqlCall call) {
-        if (call.getKind() == SqlKind.SELECT) {
-            OutputNames.name(((SqlSelect) call).getSelectList());
+        if (call instanceof SqlSelect select) {
+            OutputNames.name(select.getSelectList());
+        }
+        if (call instanceof SqlOrderBy orderBy) {
+            count(orderBy.offset);
+            count(orderBy.fetch);
         }
         int first = call.getKind() == SqlKind.AS ? 1 : call.operandCount();
         for (int i = 0; i < Math.min(first, call.operandCount()); i++) {
@@ -107,6 +117,12 @@ final class Normalizer {
             }
         }
         return rewritten(call);
+    }
+
+    private void count(SqlNode rows) {
+        if (rows instanceof SqlDynamicParam parameter) {
+            countParameters.add(parameter.getIndex());
+        }
     }
 
     /** Operands that are names of things, not values. */
@@ -146,6 +162,13 @@ final class Normalizer {
                             "array_element",
                             call.getParserPosition(),
                             List.of(call.operand(0), call.operand(1)));
+            case EQUALS,
+                    NOT_EQUALS,
+                    LESS_THAN,
+                    LESS_THAN_OR_EQUAL,
+                    GREATER_THAN,
+                    GREATER_THAN_OR_EQUAL ->
+                    RowComparison.rewrite(call);
             case SOME, ALL -> Quantified.rewrite(call);
             case ARRAY_VALUE_CONSTRUCTOR -> Quantified.arrayText(call);
             case ARRAY_QUERY_CONSTRUCTOR ->

@@ -1,6 +1,7 @@
 package io.colonnade.sql.bind;
 
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
@@ -27,7 +28,11 @@ final class OutputNames {
     static void name(SqlNodeList items) {
         for (int i = 0; i < items.size(); i++) {
             SqlNode item = items.get(i);
-            if (item instanceof SqlIdentifier || item.getKind() == SqlKind.AS) {
+            boolean named =
+                    item.getKind() == SqlKind.AS
+                            || (item instanceof SqlIdentifier column
+                                    && !SessionFunctions.isCall(column));
+            if (named) {
                 continue;
             }
             String name = of(item);
@@ -77,8 +82,10 @@ final class OutputNames {
                 SqlNodeList items = ((SqlSelect) call).getSelectList();
                 yield items.size() == 1 ? of(items.get(0)) : null;
             }
-            case OTHER_FUNCTION -> call.getOperator().getName().toLowerCase(Locale.ROOT);
-            default -> null;
+            default ->
+                    call.getOperator() instanceof SqlFunction function
+                            ? function.getName().toLowerCase(Locale.ROOT)
+                            : null;
         };
     }
 

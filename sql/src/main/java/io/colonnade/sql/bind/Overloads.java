@@ -1,6 +1,7 @@
 package io.colonnade.sql.bind;
 
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlCallBinding;
@@ -18,6 +19,7 @@ import org.apache.calcite.sql.type.SqlOperandTypeChecker;
 import org.apache.calcite.sql.type.SqlOperandTypeInference;
 import org.apache.calcite.sql.type.SqlReturnTypeInference;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.sql2rel.SqlRexContext;
 
 import java.math.BigDecimal;
@@ -209,10 +211,18 @@ final class Overloads
         }
         RelDataType known = validator.getValidatedNodeTypeIfKnown(call);
         RelDataType type = known == null ? signature.result().apply(targets, constants) : known;
-        return signature
-                .expansion()
-                .expand(
-                        new Signature.Call(
-                                context.getRexBuilder(), type, operands, validator.context()));
+        Signature.Call converted =
+                new Signature.Call(context.getRexBuilder(), type, operands, validator.context());
+        return ofType(context.getRexBuilder(), type, signature.expansion().expand(converted));
+    }
+
+    /** The value in the type that the validator gave it, down to whether it may be NULL. */
+    private static RexNode ofType(RexBuilder builder, RelDataType type, RexNode value) {
+        if (value.getType().equals(type)) {
+            return value;
+        }
+        return SqlTypeUtil.equalSansNullability(TypeMapping.FACTORY, value.getType(), type)
+                ? builder.makeAbstractCast(type, value, false)
+                : builder.ensureType(type, value, true);
     }
 }

@@ -8,6 +8,7 @@ import io.colonnade.type.SqlType;
 
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlIdentifier;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -69,11 +70,21 @@ final class SessionFunctions {
 
     private SessionFunctions() {}
 
+    /** Is the name a call of a function without parentheses? */
+    static boolean isCall(SqlIdentifier name) {
+        return name.isSimple()
+                && !name.isComponentQuoted(0)
+                && WITHOUT_PARENTHESES.contains(name.getSimple());
+    }
+
     static void register(FunctionRegistry registry) {
         clock(registry);
         texts(registry, "current_user session_user user current_role", BindContext::user);
         texts(registry, "current_database current_catalog", BindContext::database);
-        texts(registry, "current_schema", BindContext::currentSchema);
+        registry.add(
+                "current_schema",
+                of().returns(TypeRule.nullable(SqlType.VARCHAR))
+                        .as(call -> call.text(call.context().currentSchema())));
         texts(registry, "version", context -> VERSION);
         registry.add(
                 "current_schemas",
@@ -103,10 +114,7 @@ final class SessionFunctions {
 
     private static void texts(
             FunctionRegistry registry, String names, Function<BindContext, String> value) {
-        registry.add(
-                names,
-                of().returns(TypeRule.nullable(SqlType.VARCHAR))
-                        .as(call -> call.text(value.apply(call.context()))));
+        registry.add(names, of().as(call -> call.text(value.apply(call.context()))));
     }
 
     private static String schemas(Signature.Call call) {

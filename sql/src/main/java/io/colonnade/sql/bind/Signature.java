@@ -37,8 +37,12 @@ record Signature(
             return builder.makeCall(type, ScalarOperators.of(function), arguments);
         }
 
+        /** A constant of the result's type, which is text. */
         RexNode text(String value) {
-            return value == null ? builder.makeNullLiteral(type) : builder.makeLiteral(value);
+            return value == null
+                    ? builder.makeNullLiteral(type)
+                    : ColonnadeRexBuilder.INSTANCE.makeText(
+                            value, TypeMapping.FACTORY.createTypeWithNullability(type, false));
         }
     }
 

@@ -20,7 +20,7 @@ public enum Phase {
 
     PUSH_FILTERS(
             "predicates go down to joins and tables, outer joins become inner where NULLs are"
-                + " dropped",
+                    + " dropped",
             List.of(
                     CoreRules.FILTER_MERGE,
                     CoreRules.FILTER_PROJECT_TRANSPOSE,
@@ -53,6 +53,8 @@ public enum Phase {
                     CoreRules.FILTER_REDUCE_EXPRESSIONS,
                     CoreRules.AGGREGATE_PROJECT_MERGE,
                     CoreRules.UNION_MERGE)),
+
+    COMPUTE_VALUES("projections of constant rows become constant rows", ComputeValues::in),
 
     REDUCE_AVERAGES("AVG as SUM / COUNT", ReduceAverages::in),
 
