@@ -3,6 +3,10 @@ package io.colonnade.leader.pgwire;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -13,6 +17,8 @@ import java.util.function.BooleanSupplier;
  * them. The event loop signals changes.
  */
 final class Outlet {
+    private static final Logger LOG = LoggerFactory.getLogger(Outlet.class);
+
     /** A lost signal costs at most this; also how often a cancel is noticed while waiting. */
     private static final long RECHECK_MILLIS = 100;
 
@@ -75,10 +81,14 @@ final class Outlet {
 
     /** Closes the socket after everything written is out. */
     void closeAfterWrites() {
-        if (!channel.isOpen() || channel.eventLoop().isShuttingDown()) {
+        if (!channel.isOpen()) {
             return;
         }
-        channel.writeAndFlush(channel.alloc().buffer(0)).addListener(future -> channel.close());
-        channel.eventLoop().schedule(() -> channel.close(), GOODBYE_SECONDS, TimeUnit.SECONDS);
+        try {
+            channel.writeAndFlush(channel.alloc().buffer(0)).addListener(future -> channel.close());
+            channel.eventLoop().schedule(() -> channel.close(), GOODBYE_SECONDS, TimeUnit.SECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the server is closing, and {} with it", channel);
+        }
     }
 }

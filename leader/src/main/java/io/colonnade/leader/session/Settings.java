@@ -23,6 +23,10 @@ public final class Settings {
     /** Custom settings (names with a dot) that a session may make. */
     private static final int CUSTOM_LIMIT = 1000;
 
+    /** Settings of the current transaction; outside one they are those of the next. */
+    private static final List<String> OF_TRANSACTION =
+            List.of("transaction_isolation", "transaction_read_only");
+
     /** Values that RESET goes back to: what the client asked for when it connected. */
     private final Map<String, String> initial = new TreeMap<>();
 
@@ -106,7 +110,7 @@ public final class Settings {
             value = String.join(", ", values);
             requireCustomRoom(key);
         }
-        put(key, value, onlyTransaction);
+        put(key, value, onlyTransaction || OF_TRANSACTION.contains(key));
     }
 
     private static boolean isDefault(List<String> values) {
@@ -147,7 +151,7 @@ public final class Settings {
     public void resetAll() {
         for (SettingDefinition definition : SettingCatalog.all()) {
             String key = key(definition.name());
-            if (definition.changeable() && !key.startsWith("transaction_")) {
+            if (definition.changeable() && !OF_TRANSACTION.contains(key)) {
                 put(key, initialValue(key), false);
             }
         }
@@ -158,6 +162,9 @@ public final class Settings {
     /** Call when a transaction begins. */
     void begin() {
         saved = new TreeMap<>(session);
+        for (String name : OF_TRANSACTION) {
+            local.put(name, lookup("default_" + name));
+        }
     }
 
     /** Call at the end of a transaction. */
@@ -211,6 +218,9 @@ public final class Settings {
 
     /** The value that RESET gives; null for unknown names. Custom settings are empty then. */
     private String initialValue(String key) {
+        if (OF_TRANSACTION.contains(key)) {
+            return lookup("default_" + key);
+        }
         String value = initial.get(key);
         if (value != null) {
             return value;

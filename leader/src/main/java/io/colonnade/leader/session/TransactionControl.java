@@ -81,17 +81,8 @@ final class TransactionControl {
         Settings settings = state.settings();
         settings.begin();
         open = true;
-        inherit("transaction_isolation");
-        inherit("transaction_read_only");
         apply(modes);
         backend.begin(modes, implicit);
-    }
-
-    private void inherit(String name) {
-        String value = state.settings().get("default_" + name);
-        if (!value.equals(state.settings().get(name))) {
-            state.settings().set(name, List.of(value), true);
-        }
     }
 
     /** BEGIN. */

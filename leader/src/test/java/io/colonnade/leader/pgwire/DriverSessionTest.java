@@ -363,6 +363,31 @@ class DriverSessionTest {
     }
 
     @Test
+    void whatDriversAndToolsSet() throws Exception {
+        try (TestServer server = new TestServer(backend());
+                Connection connection = server.connect();
+                Statement statement = connection.createStatement()) {
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            assertEquals(
+                    Connection.TRANSACTION_REPEATABLE_READ, connection.getTransactionIsolation());
+            connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+            statement.execute("SET TIME ZONE 'Europe/Berlin'");
+            assertEquals("Europe/Berlin", show(statement, "TIME ZONE"));
+            statement.execute("SET NAMES 'UTF8'");
+            statement.execute("SET SESSION AUTHORIZATION DEFAULT");
+            statement.execute("SET extra_float_digits = 3");
+            statement.execute("SET application_name = 'tool'");
+            assertEquals(
+                    "tool",
+                    connection.unwrap(PGConnection.class).getParameterStatus("application_name"));
+            statement.execute("RESET ALL");
+            assertEquals("UTC", show(statement, "timezone").replace("Etc/", ""));
+            statement.execute("SET TRANSACTION READ ONLY");
+            assertEquals("25P01", ((SQLException) statement.getWarnings()).getSQLState());
+        }
+    }
+
+    @Test
     void notices() throws Exception {
         try (TestServer server = new TestServer(backend());
                 Connection connection = server.connect();

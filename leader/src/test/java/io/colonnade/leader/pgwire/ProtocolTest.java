@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.colonnade.leader.pgwire.RawClient.Body;
 import io.colonnade.leader.pgwire.RawClient.Reply;
+import io.colonnade.leader.session.CommandTag;
 import io.colonnade.leader.session.ResultColumn;
+import io.colonnade.leader.session.ResultStream;
 import io.colonnade.storage.vector.Batch;
 import io.colonnade.storage.vector.Vector;
 import io.colonnade.type.SqlType;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
@@ -312,6 +315,34 @@ class ProtocolTest {
             }
         }
         assertTrue(server.registry.awaitClosed(Duration.ofSeconds(5)));
+    }
+
+    @Test
+    void copyIsCanceledWhileTheClientSendsNothing() throws Exception {
+        server.backend.answer(
+                "COPY t FROM STDIN",
+                List.of(),
+                List.of(),
+                (state, parameters, cancellation) -> {
+                    try (InputStream in = state.client().copyIn(1)) {
+                        in.readAllBytes();
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                    return ResultStream.done(CommandTag.plain("COPY"));
+                });
+        try (RawClient client = client().login()) {
+            client.message('Q', new Body().text("SET statement_timeout TO 50").toBytes());
+            client.types('Z');
+            client.message('Q', new Body().text("COPY t FROM STDIN").toBytes());
+            assertEquals('G', client.read().type());
+            client.message('d', new byte[] {'x'});
+            assertTrue(client.read().text().contains("C57014"));
+            assertEquals("Z", client.types('Z'));
+            client.message('c', NONE);
+            client.message('Q', new Body().text("SELECT n FROM few").toBytes());
+            assertEquals("TDDDCZ", client.types('Z'));
+        }
     }
 
     @Test
