@@ -1,6 +1,5 @@
 package io.colonnade.bench;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -9,12 +8,16 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The independent engine that answers and times are compared with, in this process. One thread owns
  * it. Its driver is not part of the product: without it, opening says so.
  */
 public final class DuckDb implements AutoCloseable {
+    private static final Pattern COLUMN = Pattern.compile("^ {4}(\\w+) (\\w+(?:\\([0-9,]+\\))?)");
+
     private final Connection connection;
 
     private DuckDb(Connection connection) {
@@ -55,33 +58,37 @@ public final class DuckDb implements AutoCloseable {
     }
 
     /** Creates the eight tables and loads the generated files into them. */
-    public void load(TpchData data) throws SQLException, IOException {
+    public void load(TpchData data) throws SQLException {
         for (TpchTable table : TpchTable.values()) {
-            execute(table.plainCreateStatement());
-            execute("INSERT INTO " + table.tableName() + " " + selectFromFiles(data, table));
+            load(table.tableName(), table.plainCreateStatement(), data.folder(table));
         }
     }
 
-    /** dbgen ends a row with a delimiter, which makes one more column without a value. */
-    private static String selectFromFiles(TpchData data, TpchTable table) {
+    /**
+     * Creates a table and loads the dbgen files of a folder into it; \N is NULL.
+     *
+     * @param createStatement with one column per indented line, name and type first
+     */
+    public void load(String table, String createStatement, Path folder) throws SQLException {
         List<String> columns = new ArrayList<>();
-        table.plainCreateStatement()
-                .lines()
-                .filter(line -> line.startsWith("    "))
-                .map(String::strip)
-                .forEach(
-                        line -> {
-                            String[] words = line.split(" ");
-                            String type = words[1].replaceAll(",$", "");
-                            columns.add("'" + words[0] + "': '" + type + "'");
-                        });
-        return "SELECT * EXCLUDE (end_of_row) FROM read_csv('"
-                + data.folder(table)
-                + "/*', "
-                + "delim = '|', header = false, auto_detect = false, quote = '', escape = '', "
-                + "columns = {"
-                + String.join(", ", columns)
-                + ", 'end_of_row': 'VARCHAR'})";
+        for (String line : createStatement.lines().toList()) {
+            Matcher column = COLUMN.matcher(line);
+            if (column.find()) {
+                columns.add("'" + column.group(1) + "': '" + column.group(2) + "'");
+            }
+        }
+        // dbgen ends a row with a delimiter, which makes one more column without a value
+        columns.add("'end_of_row': 'VARCHAR'");
+        execute(createStatement);
+        execute(
+                "INSERT INTO "
+                        + table
+                        + " SELECT * EXCLUDE (end_of_row) FROM read_csv('"
+                        + folder
+                        + "/*', delim = '|', header = false, auto_detect = false, quote = '',"
+                        + " escape = '', nullstr = '\\N', columns = {"
+                        + String.join(", ", columns)
+                        + "})");
     }
 
     @Override

@@ -130,23 +130,4 @@ final class NullableTpch {
     String copyStatement(TpchTable table) {
         return "COPY " + name(table) + " FROM '" + folder(table) + "/' DELIMITER '|' NULL AS '\\N'";
     }
-
-    /** The same load in DuckDB's words; dbgen's last delimiter makes one more column. */
-    String duckDbInsert(TpchTable table) {
-        List<String> columns = new ArrayList<>();
-        for (String line : table.plainCreateStatement().lines().toList()) {
-            Matcher column = COLUMN.matcher(line);
-            if (column.matches()) {
-                columns.add("'" + column.group(1) + "': '" + column.group(2) + "'");
-            }
-        }
-        return "INSERT INTO "
-                + name(table)
-                + " SELECT * EXCLUDE (end_of_row) FROM read_csv('"
-                + folder(table)
-                + "/*', delim = '|', header = false, auto_detect = false,"
-                + " quote = '', escape = '', nullstr = '\\N', columns = {"
-                + String.join(", ", columns)
-                + ", 'end_of_row': 'VARCHAR'})";
-    }
 }

@@ -108,8 +108,10 @@ final class TestWarehouse {
                 statement.execute(NullableTpch.createStatement(table));
                 statement.execute(nullable.copyStatement(table));
                 statement.execute("ANALYZE " + NullableTpch.name(table));
-                duckDb.execute(NullableTpch.plainCreateStatement(table));
-                duckDb.execute(nullable.duckDbInsert(table));
+                duckDb.load(
+                        NullableTpch.name(table),
+                        NullableTpch.plainCreateStatement(table),
+                        nullable.folder(table));
             }
             loader.analyze();
         }
