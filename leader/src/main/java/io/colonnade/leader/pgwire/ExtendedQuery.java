@@ -44,10 +44,17 @@ final class ExtendedQuery {
         if (parse.name().isEmpty()) {
             session.statements().close("");
         }
-        Prepared prepared =
-                statements.isEmpty() ? null : session.prepare(statements.getFirst(), types);
+        Prepared prepared = statements.isEmpty() ? null : prepare(statements.getFirst(), types);
         session.statements().store(new NamedStatement(parse.name(), prepared, oids));
         writer.parseComplete();
+    }
+
+    private Prepared prepare(ParsedStatement statement, List<SqlType> types) {
+        session.enter(statement);
+        Prepared prepared = session.prepare(statement, types);
+        session.checkCanceled();
+        session.leave();
+        return prepared;
     }
 
     void bind(FrontendMessage.Bind bind) {

@@ -41,9 +41,10 @@ final class SimpleQuery {
     }
 
     private void run(ParsedStatement statement, boolean last) {
+        session.enter(statement);
         Prepared prepared = session.prepare(statement, List.of());
+        session.checkCanceled();
         Portal portal = session.open(UNNAMED, prepared, ParameterValues.NONE, TEXT);
-        session.enter(portal);
         if (!prepared.columns().isEmpty()) {
             writer.rowDescription(prepared.columns(), TEXT, Columns.upperCase(session));
         }

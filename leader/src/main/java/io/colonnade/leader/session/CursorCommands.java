@@ -7,8 +7,6 @@ import io.colonnade.storage.vector.Batch;
 
 /** DECLARE, FETCH, MOVE and CLOSE over the session's portals. Owned by the session's thread. */
 final class CursorCommands {
-    private static final short[] ALL_TEXT = {};
-
     private final Session session;
 
     CursorCommands(Session session) {
@@ -36,7 +34,7 @@ final class CursorCommands {
             throw new ColonnadeException(
                     ErrorCode.DUPLICATE_CURSOR, "cursor \"" + declare.name() + "\" already exists");
         }
-        session.open(declare.name(), command.inner(), parameters, ALL_TEXT);
+        session.openCursor(declare.name(), command.inner(), parameters);
         return ResultStream.done(CommandTag.plain("DECLARE CURSOR"));
     }
 

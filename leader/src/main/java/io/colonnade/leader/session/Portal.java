@@ -16,18 +16,24 @@ public final class Portal {
     private final Prepared prepared;
     private final ParameterValues parameters;
     private final short[] resultFormats;
-    private final Cancellation cancellation = new Cancellation();
+    private final Cancellation cancellation;
     private ResultStream stream;
     private Batch batch;
     private int nextRow;
     private boolean finished;
     private CommandTag tag;
 
-    Portal(String name, Prepared prepared, ParameterValues parameters, short[] resultFormats) {
+    Portal(
+            String name,
+            Prepared prepared,
+            ParameterValues parameters,
+            short[] resultFormats,
+            Cancellation cancellation) {
         this.name = name;
         this.prepared = prepared;
         this.parameters = parameters;
         this.resultFormats = resultFormats;
+        this.cancellation = cancellation;
     }
 
     public String name() {

@@ -23,12 +23,14 @@ import java.util.concurrent.Future;
  * The front end drives it from one virtual thread; only {@link #cancel} may come from others.
  *
  * <pre>
- * for each statement: prepare - open - start - portal.next... - portal.tag - closePortal
+ * for each statement: enter - prepare - open - start - portal.next... - portal.tag - leave
  * at the end of a message: endImplicit;  after any exception: fail
  * </pre>
  */
 public final class Session implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+    private static final short[] ALL_TEXT = {};
 
     private final SessionState state;
     private final BackendSession backend;
@@ -138,7 +140,8 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Makes a portal; the unnamed one replaces its predecessor.
+     * Makes a portal; the unnamed one replaces its predecessor. Inside {@link #enter} it belongs to
+     * the running statement and is canceled with it.
      *
      * @param prepared null when the text held no statement
      */
@@ -147,18 +150,37 @@ public final class Session implements AutoCloseable {
         if (prepared != null) {
             transaction.requireUsable(prepared.statement().statement());
         }
-        return portals.open(new Portal(name, prepared, parameters, resultFormats));
+        Cancellation current = running;
+        return portals.open(
+                new Portal(
+                        name,
+                        prepared,
+                        parameters,
+                        resultFormats,
+                        current == null ? new Cancellation() : current));
     }
 
-    /** Says that a message's work on a portal begins: it can be canceled and times out. */
+    /** Makes a cursor, which outlives the statement that declares it. */
+    void openCursor(String name, Prepared prepared, ParameterValues parameters) {
+        portals.open(new Portal(name, prepared, parameters, ALL_TEXT, new Cancellation()));
+    }
+
+    /** Says that work on a statement begins: from now on it can be canceled and times out. */
+    public void enter(ParsedStatement statement) {
+        enter(statement, new Cancellation());
+    }
+
+    /** Says that work on a portal's statement begins or goes on. */
     public void enter(Portal portal) {
-        running = portal.cancellation();
+        enter(portal.prepared().statement(), portal.cancellation());
+    }
+
+    private void enter(ParsedStatement statement, Cancellation cancellation) {
+        running = cancellation;
         timeout =
-                registry.timer()
-                        .start(portal.cancellation(), state.settings().number("statement_timeout"));
+                registry.timer().start(cancellation, state.settings().number("statement_timeout"));
         state.setActivity(
-                new SessionState.Activity(
-                        true, portal.prepared().statement().redactedText(), clock.instant()));
+                new SessionState.Activity(true, statement.redactedText(), clock.instant()));
     }
 
     /** Says that it ended. */
