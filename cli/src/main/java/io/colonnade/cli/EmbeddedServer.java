@@ -70,7 +70,10 @@ public final class EmbeddedServer implements AutoCloseable {
     private Running wire() {
         ObjectStore objects = new DirectoryObjectStore(config.storeFolder());
         ComputeNode node =
-                new ComputeNode(ComputeConfig.forHeap(NODE_ID, config.slices(), directory.local().resolve("spill")), objects);
+                new ComputeNode(
+                        ComputeConfig.forHeap(
+                                NODE_ID, config.slices(), directory.local().resolve("spill")),
+                        objects);
         ComputeCluster cluster =
                 new ComputeCluster(
                         List.of(

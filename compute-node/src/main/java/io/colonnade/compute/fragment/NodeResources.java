@@ -6,11 +6,13 @@ import io.colonnade.rpc.ComputeGrpc;
 import io.colonnade.storage.object.ObjectStore;
 import io.colonnade.storage.scan.SegmentStore;
 
+import java.nio.file.Path;
 import java.util.function.Function;
 
 /**
  * What all queries of a node share.
  *
+ * @param spillFolder local disk for what does not fit in memory
  * @param peers the service of another node of the cluster
  */
 public record NodeResources(
@@ -19,5 +21,6 @@ public record NodeResources(
         ObjectStore objects,
         SegmentStore segments,
         WorkerPool workers,
+        Path spillFolder,
         ExchangeHub exchanges,
         Function<io.colonnade.rpc.Node, ComputeGrpc.AsyncService> peers) {}

@@ -149,7 +149,9 @@ final class QueryEnvironment implements FragmentEnvironment {
                         request.getTopology(),
                         node.nodeId(),
                         node.slices() * node.workers().workers(),
-                        memory));
+                        node.spillFolder(),
+                        memory,
+                        cancel));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.colonnade.compute.node;
 
+import java.nio.file.Path;
+
 /**
  * How a compute node is set up.
  *
@@ -8,9 +10,15 @@ package io.colonnade.compute.node;
  * @param workers threads that compute, usually one per core
  * @param queryMemoryBytes what all queries together may reserve
  * @param blockCacheBytes encoded blocks kept in memory
+ * @param spillFolder local folder for what does not fit in memory; made when needed
  */
 public record ComputeConfig(
-        int nodeId, int slices, int workers, long queryMemoryBytes, long blockCacheBytes) {
+        int nodeId,
+        int slices,
+        int workers,
+        long queryMemoryBytes,
+        long blockCacheBytes,
+        Path spillFolder) {
     public ComputeConfig {
         if (nodeId < 1 || slices < 1 || workers < 1) {
             throw new IllegalArgumentException(
@@ -19,9 +27,9 @@ public record ComputeConfig(
     }
 
     /** A node that shares the JVM's heap: a third for blocks, half for queries. */
-    public static ComputeConfig forHeap(int nodeId, int slices) {
+    public static ComputeConfig forHeap(int nodeId, int slices, Path spillFolder) {
         long heap = Runtime.getRuntime().maxMemory();
         int cores = Runtime.getRuntime().availableProcessors();
-        return new ComputeConfig(nodeId, slices, cores, heap / 2, heap / 3);
+        return new ComputeConfig(nodeId, slices, cores, heap / 2, heap / 3, spillFolder);
     }
 }

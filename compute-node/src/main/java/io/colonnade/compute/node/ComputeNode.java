@@ -46,6 +46,7 @@ public final class ComputeNode implements ComputeGrpc.AsyncService, AutoCloseabl
                         objects,
                         new SegmentStore(objects, config.blockCacheBytes()),
                         new WorkerPool(config.workers()),
+                        config.spillFolder(),
                         new ExchangeHub(),
                         peers::service);
     }

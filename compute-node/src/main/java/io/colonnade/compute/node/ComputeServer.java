@@ -14,11 +14,14 @@ import java.util.concurrent.TimeUnit;
 
 /** Offers a compute node's service over gRPC, for clusters of several processes. */
 public final class ComputeServer implements AutoCloseable {
-    /** Plans with inline rows and result batches of wide text stay below this. */
+    /** Plans with inline rows stay below this; batches do anyway, see BatchFrames. */
     public static final int MAX_MESSAGE_BYTES = 64 << 20;
 
     /** HTTP/2 window: several 1 MB frames under way hide a round trip at loopback speed. */
     private static final int FLOW_CONTROL_BYTES = 8 << 20;
+
+    /** Below what callers do, see NodeConnections; more frequent pings are taken for an attack. */
+    private static final int MIN_KEEP_ALIVE_SECONDS = 5;
 
     private final Server server;
     private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
@@ -31,6 +34,7 @@ public final class ComputeServer implements AutoCloseable {
                             .executor(calls)
                             .flowControlWindow(FLOW_CONTROL_BYTES)
                             .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+                            .permitKeepAliveTime(MIN_KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
                             .addService(ComputeGrpc.bindService(node))
                             .build()
                             .start();

@@ -2,10 +2,10 @@ package io.colonnade.compute.slice;
 
 import io.colonnade.engine.memory.QueryMemory;
 import io.colonnade.engine.pipeline.Breaker;
+import io.colonnade.engine.pipeline.CancelToken;
 import io.colonnade.engine.pipeline.Sink;
 import io.colonnade.engine.pipeline.SinkWriter;
 import io.colonnade.engine.pipeline.Source;
-import io.colonnade.log.DeleteVector;
 import io.colonnade.log.TableDefinition;
 import io.colonnade.log.WriteResult;
 import io.colonnade.plan.WriteMode;
@@ -16,40 +16,50 @@ import io.colonnade.storage.vector.LongVector;
 import io.colonnade.storage.vector.Vector;
 import io.colonnade.type.SqlType;
 
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * Writes what a statement adds to a table as segments and what it takes away as delete vectors.
  * Nothing is visible before the leader commits the results; objects of a failed statement are
- * orphans. Each worker fills segments of its own, so writing needs no locks.
+ * orphans.
+ *
+ * <pre>
+ * sink:    rows -> slice by bucket -> sorted runs, per worker and slice (spilled when large)
+ * source:  per slice: merge of its runs -> segments -> one report each
+ * </pre>
  */
 public final class TableWriter implements Breaker {
     private final TableDefinition table;
     private final WriteMode mode;
-    private final List<SqlType> inputTypes;
-    private final Target target;
+    private final List<SqlType> rowTypes;
+    private final SliceLayout slices;
     private final DeletedRowSet deleted = new DeletedRowSet();
-
-    // Guarded by itself.
-    private final List<WriteResult> results = new ArrayList<>();
 
     /**
      * Where segments go.
      *
      * @param topology tells the slices of the node
      * @param buffers slice buffers of all workers together, which share the query's memory
+     * @param spillFolder for sorted runs that do not fit in memory
      */
     public record Target(
-            ObjectStore objects, Topology topology, int nodeId, int buffers, QueryMemory memory) {}
+            ObjectStore objects,
+            Topology topology,
+            int nodeId,
+            int buffers,
+            Path spillFolder,
+            QueryMemory memory,
+            CancelToken cancel) {}
 
     public TableWriter(
             TableDefinition table, WriteMode mode, List<SqlType> inputTypes, Target target) {
         this.table = table;
         this.mode = mode;
-        this.inputTypes = inputTypes;
-        this.target = target;
+        this.rowTypes =
+                mode == WriteMode.INSERT ? inputTypes : inputTypes.subList(1, inputTypes.size());
+        this.slices = new SliceLayout(table, rowTypes, target);
     }
 
     @Override
@@ -59,7 +69,11 @@ public final class TableWriter implements Breaker {
 
     @Override
     public Source source() {
-        return new WriteResultSource(results);
+        List<WriteResult> deletes =
+                deleted.toDeleteVectors().stream()
+                        .map(vector -> WriteResult.newBuilder().setDeletes(vector).build())
+                        .toList();
+        return new WriteResultSource(deletes, slices.runs());
     }
 
     private final class WriteSink implements Sink {
@@ -70,25 +84,16 @@ public final class TableWriter implements Breaker {
 
         @Override
         public void finish() {
-            synchronized (results) {
-                for (DeleteVector vector : deleted.toDeleteVectors()) {
-                    results.add(WriteResult.newBuilder().setDeletes(vector).build());
-                }
-            }
+            // Segments are written by the source, a slice at a time per worker.
         }
     }
 
-    /** One worker's writer: row ids to the shared set, rows to its own segments. */
+    /** One worker's writer: row ids to the shared set, rows to its runs of each slice. */
     private final class RowWriter implements SinkWriter {
         private final boolean deletes = mode != WriteMode.INSERT;
         private final boolean inserts = mode != WriteMode.DELETE;
-        private final SliceRouter router =
-                inserts ? new SliceRouter(table, rowTypes(), target) : null;
+        private final SliceRouter router = inserts ? new SliceRouter(table, slices) : null;
         private final RowChecks checks = new RowChecks(table);
-
-        private List<SqlType> rowTypes() {
-            return deletes ? inputTypes.subList(1, inputTypes.size()) : inputTypes;
-        }
 
         @Override
         public void write(Batch batch) {
@@ -121,10 +126,7 @@ public final class TableWriter implements Breaker {
         @Override
         public void close() {
             if (inserts) {
-                List<WriteResult> written = router.finish();
-                synchronized (results) {
-                    results.addAll(written);
-                }
+                router.finish();
             }
         }
     }

@@ -11,16 +11,25 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The reports of a table write as rows of one column that holds serialised WriteResults. */
+/**
+ * Writes the slices' segments, each worker a slice at a time, and gives a row per report: one
+ * column that holds a serialised WriteResult.
+ */
 final class WriteResultSource implements Source {
-    /** Rows per batch: descriptors with sketches are tens of kilobytes each. */
-    private static final int BATCH_ROWS = 16;
+    /** Reports are some kilobytes each. */
+    private static final int REPORTS_PER_BATCH = 64;
 
-    private final List<WriteResult> results;
+    private final List<WriteResult> deletes;
+    private final List<SliceRuns> slices;
+
+    // First the batches of delete vectors are taken, then the slices.
     private final AtomicInteger next = new AtomicInteger();
+    private final int deleteBatches;
 
-    WriteResultSource(List<WriteResult> results) {
-        this.results = results;
+    WriteResultSource(List<WriteResult> deletes, List<SliceRuns> slices) {
+        this.deletes = deletes;
+        this.deleteBatches = (deletes.size() + REPORTS_PER_BATCH - 1) / REPORTS_PER_BATCH;
+        this.slices = slices;
     }
 
     @Override
@@ -30,32 +39,53 @@ final class WriteResultSource implements Source {
 
     @Override
     public int maxParallelism() {
-        return 1;
+        return slices.size();
     }
 
     private final class Reader implements SourceReader {
         private final Batch batch = Batch.create(List.of(SqlType.VARCHAR));
+        private SliceRuns slice;
+        private boolean finished;
 
         @Override
         public Batch next() {
-            int start = next.getAndAdd(BATCH_ROWS);
-            int count = Math.min(BATCH_ROWS, results.size() - start);
-            if (count <= 0) {
-                return null;
+            while (true) {
+                if (slice == null) {
+                    int index = next.getAndIncrement();
+                    if (index >= deleteBatches + slices.size()) {
+                        finished = true;
+                        return null;
+                    }
+                    if (index < deleteBatches) {
+                        int first = index * REPORTS_PER_BATCH;
+                        int last = Math.min(deletes.size(), first + REPORTS_PER_BATCH);
+                        return batch(deletes.subList(first, last));
+                    }
+                    slice = slices.get(index - deleteBatches);
+                }
+                WriteResult segment = slice.writeSegment();
+                if (segment != null) {
+                    return batch(List.of(segment));
+                }
+                slice.close();
+                slice = null;
             }
+        }
+
+        private Batch batch(List<WriteResult> results) {
             BytesVector column = (BytesVector) batch.column(0);
             column.reset();
-            for (int i = 0; i < count; i++) {
-                byte[] bytes = results.get(start + i).toByteArray();
+            for (int i = 0; i < results.size(); i++) {
+                byte[] bytes = results.get(i).toByteArray();
                 column.append(i, bytes, 0, bytes.length);
             }
-            batch.setSize(count);
+            batch.setSize(results.size());
             return batch;
         }
 
         @Override
         public boolean finished() {
-            return next.get() >= results.size();
+            return finished;
         }
 
         @Override
@@ -65,7 +95,9 @@ final class WriteResultSource implements Source {
 
         @Override
         public void close() {
-            // Holds nothing.
+            if (slice != null) {
+                slice.close();
+            }
         }
     }
 }
