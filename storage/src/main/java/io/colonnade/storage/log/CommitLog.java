@@ -51,7 +51,7 @@ public final class CommitLog {
         try {
             created = store.putIfAbsent(key, ByteBuffer.wrap(bytes));
         } catch (ColonnadeException lostReply) {
-            created = readBack(key, record, lostReply);
+            created = readBack(record, lostReply);
         }
         if (created) {
             return new Outcome.Committed(LogCodec.sha256(bytes));
@@ -66,7 +66,7 @@ public final class CommitLog {
     }
 
     /** True: the slot is ours. False: it is somebody's. Absent: definitely not committed. */
-    private boolean readBack(String key, CommitRecord record, ColonnadeException cause) {
+    private boolean readBack(CommitRecord record, ColonnadeException cause) {
         Optional<LogEntry> found;
         try {
             found = read(record.getVersion());
