@@ -47,6 +47,11 @@ public record Distribution(Kind kind, List<ImmutableBitSet> keys) {
         return kind == Kind.HASH || kind == Kind.RANDOM;
     }
 
+    /** Where rows are after a choice that another node might make otherwise. */
+    public Distribution chosenOnce() {
+        return isReplicated() ? SINGLE : this;
+    }
+
     /**
      * The same rows with columns renumbered; a negative number means that the column is gone. A
      * hash whose value is gone becomes RANDOM.

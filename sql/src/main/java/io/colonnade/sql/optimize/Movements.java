@@ -31,11 +31,12 @@ public final class Movements {
             Distribution right,
             JoinKeys keys,
             boolean nullAware) {
-        if (left.isSingle() && right.isSingle()) {
-            return List.of(Movement.none(NONE, Distribution.SINGLE));
-        }
-        if (left.isReplicated() && right.isReplicated()) {
-            return List.of(Movement.none(ALL_NONE, Distribution.REPLICATED));
+        if (!left.isPartitioned() && !right.isPartitioned()) {
+            boolean everywhere = left.isReplicated() && right.isReplicated();
+            return List.of(
+                    Movement.none(
+                            right.isReplicated() ? ALL_NONE : NONE,
+                            everywhere ? Distribution.REPLICATED : Distribution.SINGLE));
         }
         if (right.isReplicated() && rightMayRepeat(kind)) {
             return List.of(Movement.none(ALL_NONE, left));

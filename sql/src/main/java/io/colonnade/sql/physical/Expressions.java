@@ -125,6 +125,25 @@ public final class Expressions {
         }
     }
 
+    /** Whether the value may differ from one evaluation to the next. */
+    static boolean isVolatile(Expression expression) {
+        return switch (expression.getKindCase()) {
+            case CALL ->
+                    expression.getCall().getFunction() == ScalarFunction.RANDOM
+                            || expression.getCall().getArgumentsList().stream()
+                                    .anyMatch(Expressions::isVolatile);
+            case CASE_WHEN ->
+                    expression.getCaseWhen().getThenList().stream()
+                                    .anyMatch(Expressions::isVolatile)
+                            || expression.getCaseWhen().getWhenList().stream()
+                                    .anyMatch(Expressions::isVolatile)
+                            || isVolatile(expression.getCaseWhen().getOtherwise());
+            case CAST -> isVolatile(expression.getCast());
+            case IN_LIST -> isVolatile(expression.getInList().getValue());
+            case COLUMN, LITERAL, PARAMETER, KIND_NOT_SET -> false;
+        };
+    }
+
     /** The columns that an expression reads. */
     public static ImmutableBitSet columns(Iterable<Expression> expressions) {
         ImmutableBitSet.Builder columns = ImmutableBitSet.builder();

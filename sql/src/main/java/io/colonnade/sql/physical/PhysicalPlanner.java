@@ -38,8 +38,8 @@ public final class PhysicalPlanner {
         PhysicalNode rows = rows(root, context);
         PhysicalNode placed =
                 switch (mode) {
-                    case INSERT -> routed(rows, table, 0);
-                    case UPDATE -> routed(rows, table, 1);
+                    case INSERT -> routed(rows, table, 0, context);
+                    case UPDATE -> routed(rows, table, 1, context);
                     case DELETE, UNRECOGNIZED -> rows;
                 };
         return finished(tableWrite(placed, table, mode), runtimeFilters);
@@ -60,10 +60,11 @@ public final class PhysicalPlanner {
      *
      * @param firstColumn position of the table's first column
      */
-    private static PhysicalNode routed(PhysicalNode rows, TableRelation table, int firstColumn) {
+    private static PhysicalNode routed(
+            PhysicalNode rows, TableRelation table, int firstColumn, PlanContext context) {
         Distribution distribution = rows.shape().distribution();
         TableDefinition definition = table.definition();
-        if (distribution.isSingle() && !isMoved(rows)) {
+        if (context.isSingleNode()) {
             return rows;
         }
         if (definition.getDistribution() == DistributionStyle.ALL) {
@@ -81,11 +82,6 @@ public final class PhysicalPlanner {
         return there
                 ? rows
                 : Exchanges.exchange(rows, OutputKind.HASH, List.of(position), List.of());
-    }
-
-    private static boolean isMoved(PhysicalNode node) {
-        return node instanceof DataNode.Exchange
-                || node.inputs().stream().anyMatch(PhysicalPlanner::isMoved);
     }
 
     private static int position(TableDefinition definition, int firstColumn) {

@@ -97,7 +97,7 @@ final class RowNodes {
                 new Shape(
                         columns,
                         new RowEstimate(shape.rows(), estimates),
-                        hashes(shape.distribution(), expressions),
+                        distribution(shape.distribution(), expressions),
                         keys(shape.uniqueKeys(), column -> targets[column]));
         return new RowNode.Project(projected, input, List.copyOf(expressions));
     }
@@ -115,7 +115,11 @@ final class RowNodes {
     }
 
     /** A column may go to several places; each of them holds the hashed value. */
-    private static Distribution hashes(Distribution distribution, List<Expression> expressions) {
+    private static Distribution distribution(
+            Distribution distribution, List<Expression> expressions) {
+        if (expressions.stream().anyMatch(Expressions::isVolatile)) {
+            return distribution.chosenOnce();
+        }
         if (distribution.kind() != Distribution.Kind.HASH) {
             return distribution;
         }

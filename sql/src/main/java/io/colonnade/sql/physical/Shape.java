@@ -57,6 +57,11 @@ public record Shape(
         return new Shape(columns, estimate, newDistribution, uniqueKeys);
     }
 
+    /** This shape after a choice among rows that are equal in order: made on one node only. */
+    Shape chosenOnce() {
+        return withDistribution(distribution.chosenOnce());
+    }
+
     /** This shape with columns appended; keys and distribution stay. */
     Shape plus(List<OutputColumn> more, List<ColumnEstimate> estimates) {
         List<OutputColumn> allColumns = new ArrayList<>(columns);

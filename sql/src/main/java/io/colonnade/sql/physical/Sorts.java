@@ -85,7 +85,7 @@ final class Sorts {
     }
 
     private static PhysicalNode limit(PhysicalNode input, long limit, long offset) {
-        Shape shape = input.shape().withRows(rowsLeft(input, limit, offset));
+        Shape shape = input.shape().withRows(rowsLeft(input, limit, offset)).chosenOnce();
         return new SortingNode.Limit(shape, input, limit, offset);
     }
 
@@ -107,7 +107,9 @@ final class Sorts {
 
     private static PhysicalNode sort(
             PhysicalNode input, List<SortKey> keys, long limit, long offset) {
-        Shape shape = input.shape().withRows(rowsLeft(input, limit, offset));
+        boolean cuts = limit >= 0 || offset > 0;
+        Shape rows = input.shape().withRows(rowsLeft(input, limit, offset));
+        Shape shape = cuts ? rows.chosenOnce() : rows;
         return new SortingNode.Sort(shape, input, new ArrayList<>(keys), limit, offset);
     }
 }

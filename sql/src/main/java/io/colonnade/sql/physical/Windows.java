@@ -107,7 +107,7 @@ final class Windows {
             estimates.add(ColumnEstimate.of(placed.shape().rows(), 0, ColumnWidths.of(type)));
         }
         return new GroupingNode.Window(
-                placed.shape().plus(columns, estimates),
+                placed.shape().plus(columns, estimates).chosenOnce(),
                 placed,
                 group.partitions(),
                 group.order(),
