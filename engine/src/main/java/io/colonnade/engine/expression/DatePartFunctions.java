@@ -109,7 +109,7 @@ final class DatePartFunctions {
 
     private static LongFunction.Body dateField(DatePart part) {
         return switch (part) {
-            case YEAR -> (in, i) -> CivilDate.year((int) in.integer(0, i));
+            case YEAR -> (in, i) -> shownYear(CivilDate.year((int) in.integer(0, i)));
             case MONTH -> (in, i) -> CivilDate.month((int) in.integer(0, i));
             case DAY -> (in, i) -> CivilDate.day((int) in.integer(0, i));
             default ->

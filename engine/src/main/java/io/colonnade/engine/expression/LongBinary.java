@@ -73,8 +73,9 @@ final class LongBinary extends VectorExpression {
         }
         if (constant) {
             if (a.isNull(0) || b.isNull(0)) {
-                out().setConstantNull();
-                return out();
+                Vector none = out();
+                none.setConstantNull();
+                return none;
             }
             run(a, b, 1, FIRST, 1);
         } else {

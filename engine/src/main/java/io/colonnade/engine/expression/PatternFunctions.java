@@ -109,9 +109,11 @@ final class PatternFunctions {
                             && equal(in, 1, i, pattern)
                             && (!hasEscape || equal(in, 2, i, escape));
             if (!isSame) {
-                pattern = copy(in, 1, i);
-                escape = hasEscape ? copy(in, 2, i) : null;
-                compiled = predicate(function, pattern, escape);
+                byte[] newPattern = copy(in, 1, i);
+                byte[] newEscape = hasEscape ? copy(in, 2, i) : null;
+                compiled = predicate(function, newPattern, newEscape);
+                pattern = newPattern;
+                escape = newEscape;
             }
             start[0] = in.start(0, i);
             length[0] = in.length(0, i);

@@ -50,6 +50,8 @@ final class DateTimeScanner {
                 word();
             } else if ((c == '+' || c == '-') && time >= 0) {
                 offset();
+            } else if (c == '-' && month > 0 && time < 0 && year == Integer.MIN_VALUE) {
+                p++;
             } else {
                 throw syntax();
             }
@@ -63,7 +65,9 @@ final class DateTimeScanner {
         char next = p < text.length() ? text.charAt(p) : ' ';
         if (next == ':') {
             clock(value);
-        } else if ((next == '-' || next == '/' || next == '.') && year == Integer.MIN_VALUE) {
+        } else if ((next == '-' || next == '/' || next == '.')
+                && year == Integer.MIN_VALUE
+                && month == 0) {
             dateParts(value, width, next);
         } else if (width == 8 && month == 0) {
             year = value / 10_000;

@@ -16,6 +16,9 @@ public final class DoubleText {
     private static final int REAL_EXPONENT = 6;
     private static final int LEAST_EXPONENT = -4;
 
+    /** Below this some doubles have but one digit. */
+    private static final double FEW_DIGITS = 1e-300;
+
     private DoubleText() {}
 
     public static double parse(byte[] b, int start, int length) {
@@ -109,7 +112,22 @@ public final class DoubleText {
             }
             return IntegerText.write(whole, target, offset);
         }
-        return write(Double.toString(value), DOUBLE_EXPONENT, target, offset);
+        String shortest = Double.toString(value);
+        if (Math.abs(value) < FEW_DIGITS) {
+            shortest = oneDigit(value, shortest);
+        }
+        return write(shortest, DOUBLE_EXPONENT, target, offset);
+    }
+
+    /** Java writes two digits at least, e.g. 4.9E-324, even where 5e-324 is the same number. */
+    private static String oneDigit(double value, String java) {
+        int e = java.indexOf('E');
+        if (e < 0 || e > (value < 0 ? 4 : 3)) {
+            return java;
+        }
+        long digit = Math.round(Double.parseDouble(java.substring(0, e)));
+        String shorter = digit + java.substring(e);
+        return Double.parseDouble(shorter) == value ? digit + ".0" + java.substring(e) : java;
     }
 
     /** Writes a float with the fewest digits that identify it as a float. */
