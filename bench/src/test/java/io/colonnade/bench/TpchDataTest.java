@@ -64,7 +64,11 @@ class TpchDataTest {
                             engine.answer("select count(*) from " + table.tableName())
                                     .rows()
                                     .get(0)[0]);
-            assertEquals(table.estimatedRows(SCALE), count, count / 200.0, table.tableName());
+            assertEquals(
+                    (double) table.estimatedRows(SCALE),
+                    (double) count,
+                    count / 200.0,
+                    table.tableName());
             rows += count;
         }
         assertEquals(rows, REPORTED.get());

@@ -47,12 +47,12 @@ final class LongBinary extends VectorExpression {
         this.left = left;
         this.right = right;
         this.cheap = cheap;
-        this.most = most(type, left.type(), right.type());
+        this.most = most(type);
         this.least = type.kind() == TypeKind.DECIMAL ? -most : -most - 1;
         this.narrow = type.physical() == PhysicalType.INT ? new IntVector(Batch.CAPACITY) : null;
     }
 
-    private static long most(SqlType type, SqlType a, SqlType b) {
+    private static long most(SqlType type) {
         return switch (type.kind()) {
             case SMALLINT -> Short.MAX_VALUE;
             case INTEGER, DATE, INTERVAL_MONTH -> Integer.MAX_VALUE;

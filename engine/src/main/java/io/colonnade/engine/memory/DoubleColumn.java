@@ -124,6 +124,6 @@ public final class DoubleColumn extends RowColumn {
 
     /** As PostgreSQL: NaN equals NaN, and -0 equals 0. */
     private static boolean sameDouble(double left, double right) {
-        return left == right || left != left && right != right;
+        return left == right || Double.isNaN(left) && Double.isNaN(right);
     }
 }

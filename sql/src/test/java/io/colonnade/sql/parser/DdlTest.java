@@ -86,7 +86,7 @@ class DdlTest {
                 parse(
                         CreateTable.class,
                         "create temp table t (a int) interleaved sortkey (a) distkey (a) encode"
-                            + " auto");
+                                + " auto");
         assertTrue(table.temporary());
         assertEquals("a", table.attributes().distKey().getSimple());
         assertEquals(SortKind.INTERLEAVED, table.attributes().sortKey().kind());

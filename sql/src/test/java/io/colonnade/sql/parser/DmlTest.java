@@ -27,7 +27,7 @@ class DmlTest {
                 parse(
                         DmlStatement.Insert.class,
                         "with x as (select 1 a) insert into t (a) select a from x order by a limit"
-                            + " 1");
+                                + " 1");
         assertEquals(SqlKind.ORDER_BY, with.source().getKind());
         DmlStatement.Insert plain =
                 parse(DmlStatement.Insert.class, "with x as (select 1) insert into t table x");

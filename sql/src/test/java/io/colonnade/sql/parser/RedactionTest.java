@@ -11,12 +11,12 @@ class RedactionTest {
     void secretsBecomeStars() {
         check(
                 "copy t from 's3://x' credentials as 'aws_access_key_id=A;aws_secret_access_key=B'"
-                    + " gzip",
+                        + " gzip",
                 "copy t from 's3://x' credentials as '***' gzip");
         check(
                 "COPY t FROM 's3://x' ACCESS_KEY_ID 'A' SECRET_ACCESS_KEY $$B$$ SESSION_TOKEN e'C'",
                 "COPY t FROM 's3://x' ACCESS_KEY_ID '***' SECRET_ACCESS_KEY '***' SESSION_TOKEN"
-                    + " '***'");
+                        + " '***'");
         check(
                 "create user joe with password 'secret' createdb",
                 "create user joe with password '***' createdb");

@@ -57,7 +57,7 @@ final class RankFunctions {
             long larger = (end - start) % count;
             long inLarger = larger * (size + 1);
             for (int place = start; place < end; place++) {
-                long index = place - start;
+                long index = (long) place - start;
                 values[place] =
                         index < inLarger
                                 ? index / (size + 1) + 1
