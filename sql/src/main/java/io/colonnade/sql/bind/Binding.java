@@ -122,7 +122,7 @@ final class Binding {
 
     /** Validates and converts a query; its columns are exactly the visible ones. */
     Tree tree(SqlNode query) {
-        Normalizer normalizer = new Normalizer();
+        Normalizer normalizer = new Normalizer(name -> Targets.find(this, name));
         SqlNode normal = normalizer.normalize(query);
         timeDependent |= normalizer.timeDependent();
         ColonnadeValidator validator =

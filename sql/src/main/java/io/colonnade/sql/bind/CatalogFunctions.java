@@ -106,6 +106,7 @@ final class CatalogFunctions {
     static Overloads unknown(String name) {
         boolean catalogue =
                 name.startsWith("pg_")
+                        || name.equals("_pg_expandarray")
                         || name.endsWith("_description")
                         || name.startsWith("inet_")
                         || name.startsWith("txid_");

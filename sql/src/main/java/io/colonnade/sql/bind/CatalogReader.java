@@ -42,24 +42,18 @@ final class CatalogReader implements Prepare.CatalogReader {
 
     /** Types of PostgreSQL that are numbers here. */
     private static final Set<String> OID_TYPES =
-            Set.of(
-                    "oid",
-                    "xid",
-                    "cid",
-                    "regclass",
-                    "regproc",
-                    "regprocedure",
-                    "regtype",
-                    "regnamespace",
-                    "regrole",
-                    "regoper",
-                    "regoperator",
-                    "regconfig");
+            Set.of("oid", "xid", "cid", "regclass", "regnamespace", "regrole");
 
     /** Types of PostgreSQL that are text here. */
     private static final Set<String> TEXT_TYPES =
             Set.of(
                     "name",
+                    "regproc",
+                    "regprocedure",
+                    "regtype",
+                    "regoper",
+                    "regoperator",
+                    "regconfig",
                     "\"char\"",
                     "unknown",
                     "json",

@@ -155,7 +155,17 @@ public final class ConstantFolder implements RexExecutor {
                     builder.makeLiteral(
                             first.getValueAs(String.class)
                                     + ((RexLiteral) call.operands.get(1)).getValueAs(String.class));
+            case ARRAY_LENGTH -> arrayLength(builder, first.getValueAs(String.class));
             default -> null;
         };
+    }
+
+    /** Items of an array's text; NULL when it has none. */
+    private static RexNode arrayLength(RexBuilder builder, String text) {
+        String body = text.strip();
+        if (!body.startsWith("{") || !body.endsWith("}") || body.contains("\"")) {
+            return null;
+        }
+        return body.length() == 2 ? null : Constants.integer(builder, body.split(",", -1).length);
     }
 }

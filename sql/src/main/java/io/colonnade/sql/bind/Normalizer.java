@@ -1,6 +1,7 @@
 package io.colonnade.sql.bind;
 
 import io.colonnade.error.ColonnadeException;
+import io.colonnade.sql.catalog.Relation;
 
 import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Brings a parsed tree into the few forms that the validator and our functions know: date parts are
@@ -52,8 +54,16 @@ final class Normalizer {
                     SqlLibraryOperators.DATE_PART, "date_part");
 
     private final Set<Integer> countParameters = new HashSet<>();
+    private final Function<SqlIdentifier, Relation> relations;
     private int parameterCount;
     private boolean timeDependent;
+
+    /**
+     * @param relations finds what a name in a cast to regclass means; null when there is nothing
+     */
+    Normalizer(Function<SqlIdentifier, Relation> relations) {
+        this.relations = relations;
+    }
 
     /** One more than the highest $n. */
     int parameterCount() {
@@ -154,7 +164,7 @@ final class Normalizer {
             return named(call, operator.getName().toLowerCase(Locale.ROOT));
         }
         return switch (call.getKind()) {
-            case CAST -> cast(call);
+            case CAST -> ObjectNames.cast(call, relations);
             case TRIM -> trim(call);
             case WITHIN_GROUP -> withinGroup(call);
             case ITEM ->
@@ -170,9 +180,9 @@ final class Normalizer {
                     GREATER_THAN_OR_EQUAL ->
                     RowComparison.rewrite(call);
             case SOME, ALL -> Quantified.rewrite(call);
-            case ARRAY_VALUE_CONSTRUCTOR -> Quantified.arrayText(call);
-            case ARRAY_QUERY_CONSTRUCTOR ->
-                    throw ColonnadeException.notSupported("ARRAY of a query");
+            case ARRAY_VALUE_CONSTRUCTOR -> Arrays.ofItems(call);
+            case ARRAY_QUERY_CONSTRUCTOR -> Arrays.ofQuery(call);
+            case DOT -> Arrays.field(call);
             default -> call;
         };
     }
@@ -273,19 +283,6 @@ final class Normalizer {
                 position,
                 value,
                 new SqlDataTypeSpec(new SqlBasicTypeNameSpec(type, position), position));
-    }
-
-    /** A cast to an array type is one to text. */
-    private static SqlNode cast(SqlCall call) {
-        if (call.operand(1) instanceof SqlDataTypeSpec type
-                && type.getCollectionsTypeName() != null) {
-            call.setOperand(
-                    1,
-                    new SqlDataTypeSpec(
-                            new SqlBasicTypeNameSpec(SqlTypeName.VARCHAR, type.getParserPosition()),
-                            type.getParserPosition()));
-        }
-        return call;
     }
 
     private static SqlNode trim(SqlCall call) {

@@ -112,20 +112,4 @@ final class Quantified {
         }
         throw ColonnadeException.notSupported("this comparison with the items of an array");
     }
-
-    /** ARRAY[a, b] of constants as the text '{a,b}'. */
-    static SqlNode arrayText(SqlCall call) {
-        StringBuilder text = new StringBuilder("{");
-        for (SqlNode item : call.getOperandList()) {
-            SqlNode inner = item;
-            while (inner.getKind() == SqlKind.CAST) {
-                inner = ((SqlCall) inner).operand(0);
-            }
-            if (!(inner instanceof SqlLiteral literal)) {
-                throw ColonnadeException.notSupported("ARRAY of expressions");
-            }
-            text.append(text.length() == 1 ? "" : ",").append(literal.toValue());
-        }
-        return SqlLiteral.createCharString(text.append('}').toString(), call.getParserPosition());
-    }
 }

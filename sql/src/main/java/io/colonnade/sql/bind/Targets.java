@@ -52,7 +52,8 @@ final class Targets {
         };
     }
 
-    private static Relation find(Binding binding, SqlIdentifier name) {
+    /** The relation of this name by the search path, or null. */
+    static Relation find(Binding binding, SqlIdentifier name) {
         if (!name.isSimple()) {
             String schema = name.names.get(name.names.size() - 2);
             return binding.catalog().find(schema, name.names.getLast()).orElse(null);

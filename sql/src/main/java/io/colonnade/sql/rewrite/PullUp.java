@@ -1,5 +1,9 @@
 package io.colonnade.sql.rewrite;
 
+import io.colonnade.plan.ScalarFunction;
+import io.colonnade.sql.bind.GenerateSeries;
+import io.colonnade.sql.bind.ScalarOperators;
+
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
@@ -10,6 +14,7 @@ import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.Sort;
+import org.apache.calcite.rel.core.TableFunctionScan;
 import org.apache.calcite.rel.logical.LogicalAggregate;
 import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rel.logical.LogicalJoin;
@@ -21,8 +26,10 @@ import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.util.ImmutableBitSet;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -45,10 +52,18 @@ import java.util.Set;
  * sub-query.
  */
 final class PullUp {
-    private final Set<CorrelationId> ids;
+    /** As many columns as a table may have: no array of the catalogue is longer. */
+    private static final BigDecimal ARRAY_LIMIT = BigDecimal.valueOf(1664);
 
-    PullUp(Set<CorrelationId> ids) {
+    private final Set<CorrelationId> ids;
+    private final RelNode outer;
+
+    /**
+     * @param outer the tree whose rows the ids stand for
+     */
+    PullUp(Set<CorrelationId> ids, RelNode outer) {
         this.ids = ids;
+        this.outer = outer;
     }
 
     /**
@@ -67,8 +82,46 @@ final class PullUp {
             case Aggregate aggregate -> aggregate(aggregate);
             case Sort sort when sort.fetch == null && sort.offset == null -> pull(sort.getInput());
             case Sort sort -> throw Correlations.tooHard("LIMIT");
+            case TableFunctionScan series -> series(series);
             default -> throw Correlations.tooHard(rel.getRelTypeName());
         };
+    }
+
+    /**
+     * generate_series(constant, length of an outer array): arrays are those of the catalogue, whose
+     * length has a limit, so that all numbers to the limit are made and those up to it are kept.
+     */
+    private Result series(TableFunctionScan series) {
+        RexCall call = (RexCall) series.getCall();
+        boolean known =
+                call.getOperator() == GenerateSeries.INSTANCE
+                        && call.getOperands().size() == 2
+                        && !Correlations.in(call.getOperands().get(0), ids)
+                        && call.getOperands().get(1) instanceof RexCall stop
+                        && stop.getOperator() == ScalarOperators.of(ScalarFunction.ARRAY_LENGTH);
+        if (!known) {
+            throw Correlations.tooHard("a table function of outer columns");
+        }
+        RexBuilder builder = series.getCluster().getRexBuilder();
+        RexNode all =
+                call.clone(
+                        call.getType(),
+                        List.of(call.getOperands().get(0), builder.makeExactLiteral(ARRAY_LIMIT)));
+        RelNode rel =
+                series.copy(
+                        series.getTraitSet(),
+                        List.of(),
+                        all,
+                        series.getElementType(),
+                        series.getRowType(),
+                        series.getColumnMappings());
+        return new Result(
+                rel,
+                List.of(
+                        builder.makeCall(
+                                SqlStdOperatorTable.LESS_THAN_OR_EQUAL,
+                                builder.makeInputRef(rel, 0),
+                                call.getOperands().get(1))));
     }
 
     private Result filter(Filter filter) {
@@ -216,12 +269,16 @@ final class PullUp {
         }
         Result input = pull(aggregate.getInput());
         Map<RexNode, RexNode> equalities = new LinkedHashMap<>();
+        List<RexNode> passing = new ArrayList<>();
         for (RexNode condition : input.conditions()) {
             RexNode inner = innerSide(condition);
-            if (inner == null) {
-                throw Correlations.tooHard("an aggregate over an inequality");
+            if (inner != null) {
+                equalities.put(condition, inner);
+            } else if (isOuter(condition)) {
+                passing.add(condition);
+            } else {
+                return new DomainJoin(ids, outer).grouped(aggregate, input);
             }
-            equalities.put(condition, inner);
         }
         RelNode base = withColumns(input.rel(), equalities);
         List<Integer> keys = new ArrayList<>();
@@ -230,7 +287,9 @@ final class PullUp {
             keys.add(
                     inner instanceof RexInputRef ref ? (Integer) ref.getIndex() : (Integer) next++);
         }
-        return grouped(aggregate, base, equalities, keys);
+        Result grouped = grouped(aggregate, base, equalities, keys);
+        passing.addAll(grouped.conditions());
+        return new Result(grouped.rel(), passing);
     }
 
     /** The side of an equality that is over the input only, if the other is over the outer row. */

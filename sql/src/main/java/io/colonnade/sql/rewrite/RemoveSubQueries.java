@@ -173,7 +173,7 @@ final class RemoveSubQueries {
             return RelOptUtil.createProject(
                     joins.base(), expressions, correlate.getRowType().getFieldNames(), false);
         }
-        PullUp.Result inner = new PullUp(ids).pull(right);
+        PullUp.Result inner = new PullUp(ids, left).pull(right);
         List<RexNode> conditions = new ArrayList<>();
         for (RexNode condition : inner.conditions()) {
             conditions.add(Correlations.joined(condition, ids, left, inner.rel()));

@@ -1,0 +1,83 @@
+package io.colonnade.sql.bind;
+
+import io.colonnade.error.ColonnadeException;
+
+import org.apache.calcite.sql.SqlBasicTypeNameSpec;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeName;
+
+import java.util.List;
+
+/** Arrays, which are text like '{a,b}' here: their constructors and fields. Stateless. */
+final class Arrays {
+    private Arrays() {}
+
+    /** ARRAY[a, b] of constants. */
+    static SqlNode ofItems(SqlCall call) {
+        StringBuilder text = new StringBuilder("{");
+        for (SqlNode item : call.getOperandList()) {
+            SqlNode inner = item;
+            while (inner.getKind() == SqlKind.CAST) {
+                inner = ((SqlCall) inner).operand(0);
+            }
+            if (!(inner instanceof SqlLiteral literal)) {
+                throw ColonnadeException.notSupported("ARRAY of expressions");
+            }
+            text.append(text.length() == 1 ? "" : ",").append(literal.toValue());
+        }
+        return SqlLiteral.createCharString(text.append('}').toString(), call.getParserPosition());
+    }
+
+    /** ARRAY(query) is (SELECT COALESCE(ARRAY_AGG(item), '{}') FROM (query) q(item)). */
+    static SqlNode ofQuery(SqlCall call) {
+        SqlParserPos at = call.getParserPosition();
+        SqlIdentifier alias = new SqlIdentifier("$array", at);
+        SqlIdentifier item = new SqlIdentifier("$item", at);
+        SqlNode from = SqlStdOperatorTable.AS.createCall(at, call.operand(0), alias, item);
+        SqlNode collected =
+                Normalizer.function(
+                        "coalesce",
+                        at,
+                        List.of(
+                                Normalizer.function(
+                                        "array_agg",
+                                        at,
+                                        List.of(new SqlIdentifier(List.of("$array", "$item"), at))),
+                                SqlLiteral.createCharString("{}", at)));
+        return new SqlSelect(
+                at,
+                null,
+                SqlNodeList.of(collected),
+                from,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    /**
+     * (value).n of PostgreSQL's catalogue functions that give composite values; we have no such
+     * values, so the field of any is NULL.
+     */
+    static SqlNode field(SqlCall call) {
+        SqlParserPos at = call.getParserPosition();
+        return SqlStdOperatorTable.CAST.createCall(
+                at,
+                SqlLiteral.createNull(at),
+                new SqlDataTypeSpec(new SqlBasicTypeNameSpec(SqlTypeName.INTEGER, at), at));
+    }
+}
