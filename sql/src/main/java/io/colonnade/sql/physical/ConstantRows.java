@@ -82,7 +82,6 @@ final class ConstantRows {
         List<Long> arguments = new ArrayList<>();
         RexTranslator translator =
                 new RexTranslator(
-                        context.rexBuilder(),
                         field -> {
                             throw ColonnadeException.notSupported("generate_series over columns");
                         });

@@ -38,7 +38,7 @@ final class JoinRegionPlanner {
         }
         ImmutableBitSet output = wanted.build();
         List<RegionLeaf> leaves = leaves(region, conditions, output.union(conditions.fields()));
-        RegionGraph graph = RegionGraph.of(leaves, conditions, context.rexBuilder());
+        RegionGraph graph = RegionGraph.of(leaves, conditions);
         RegionBuilder builder = new RegionBuilder(graph, new JoinNodes(context));
         List<Integer> needed = new ArrayList<>();
         output.forEach(field -> needed.add(graph.column(field)));
@@ -59,9 +59,7 @@ final class JoinRegionPlanner {
                             .shift(-leaf.offset());
             Planned planned = planner.plan(leaf.rel(), own);
             RexTranslator translator =
-                    new RexTranslator(
-                            context.rexBuilder(),
-                            field -> planned.expression(field - leaf.offset()));
+                    new RexTranslator(field -> planned.expression(field - leaf.offset()));
             List<Expression> filters = new ArrayList<>();
             conditions.filters(i).forEach(filter -> filters.addAll(translator.conjuncts(filter)));
             leaves.add(new RegionLeaf(leaf, planned, filters));
@@ -77,8 +75,7 @@ final class JoinRegionPlanner {
             RegionBuilder.Built joined) {
         List<RelDataTypeField> rowType = root.getRowType().getFieldList();
         RexTranslator translator =
-                new RexTranslator(
-                        context.rexBuilder(), field -> joined.expression(graph.column(field)));
+                new RexTranslator(field -> joined.expression(graph.column(field)));
         int[] fields = new int[rowType.size()];
         Arrays.fill(fields, -1);
         List<Expression> computed = new ArrayList<>();

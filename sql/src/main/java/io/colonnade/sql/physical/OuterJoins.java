@@ -20,12 +20,10 @@ import java.util.List;
  * built where the kind has a mirror image. One per statement; one thread.
  */
 final class OuterJoins {
-    private final PlanContext context;
     private final RelPlanner planner;
     private final JoinNodes joins;
 
-    OuterJoins(PlanContext context, RelPlanner planner, JoinNodes joins) {
-        this.context = context;
+    OuterJoins(RelPlanner planner, JoinNodes joins) {
         this.planner = planner;
         this.joins = joins;
     }
@@ -59,9 +57,7 @@ final class OuterJoins {
     }
 
     private Planned filtered(Planned right, Condition condition, int leftCount) {
-        RexTranslator translator =
-                new RexTranslator(
-                        context.rexBuilder(), field -> right.expression(field - leftCount));
+        RexTranslator translator = new RexTranslator(field -> right.expression(field - leftCount));
         List<Expression> filters = new ArrayList<>();
         condition.rightOnly.forEach(each -> filters.addAll(translator.conjuncts(each)));
         return new Planned(RowNodes.filter(right.node(), filters), right.fields());
@@ -69,10 +65,8 @@ final class OuterJoins {
 
     private Condition sort(Join join, Planned left, Planned right, int leftCount) {
         Condition sorted = new Condition();
-        RexTranslator leftSide = new RexTranslator(context.rexBuilder(), left::expression);
-        RexTranslator rightSide =
-                new RexTranslator(
-                        context.rexBuilder(), field -> right.expression(field - leftCount));
+        RexTranslator leftSide = new RexTranslator(left::expression);
+        RexTranslator rightSide = new RexTranslator(field -> right.expression(field - leftCount));
         boolean rightMayFilter =
                 switch (join.getJoinType()) {
                     case LEFT, SEMI, ANTI, LEFT_MARK -> true;
@@ -146,7 +140,6 @@ final class OuterJoins {
         int[] fields = fields(join, left, right, leftStart, rightStart);
         RexTranslator both =
                 new RexTranslator(
-                        context.rexBuilder(),
                         field ->
                                 field < leftCount
                                         ? shifted(left.expression(field), leftStart)

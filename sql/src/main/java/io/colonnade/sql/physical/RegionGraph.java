@@ -8,7 +8,6 @@ import io.colonnade.sql.optimize.JoinKeys;
 import io.colonnade.sql.statistics.ColumnEstimate;
 import io.colonnade.sql.statistics.Selectivity;
 
-import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.util.ImmutableBitSet;
 
@@ -28,13 +27,11 @@ final class RegionGraph {
     private final List<ColumnEstimate> estimates = new ArrayList<>();
     private JoinGraph graph;
 
-    private RegionGraph(
-            List<RegionLeaf> leaves, RegionConditions conditions, RexBuilder rexBuilder) {
+    private RegionGraph(List<RegionLeaf> leaves, RegionConditions conditions) {
         this.leaves = leaves;
         this.conditions = conditions;
         this.translator =
                 new RexTranslator(
-                        rexBuilder,
                         field -> {
                             RegionLeaf leaf = leaf(field);
                             return Expressions.mapped(
@@ -42,15 +39,14 @@ final class RegionGraph {
                         });
     }
 
-    static RegionGraph of(
-            List<RegionLeaf> leaves, RegionConditions conditions, RexBuilder rexBuilder) {
-        RegionGraph graph = new RegionGraph(leaves, conditions, rexBuilder);
-        graph.build(rexBuilder);
+    static RegionGraph of(List<RegionLeaf> leaves, RegionConditions conditions) {
+        RegionGraph graph = new RegionGraph(leaves, conditions);
+        graph.build();
         return graph;
     }
 
-    private void build(RexBuilder rexBuilder) {
-        RegionKeys keys = new RegionKeys(leaves, conditions, rexBuilder);
+    private void build() {
+        RegionKeys keys = new RegionKeys(leaves, conditions);
         int column = 0;
         for (RegionLeaf leaf : leaves) {
             leaf.finish(column);

@@ -6,7 +6,6 @@ import io.colonnade.sql.optimize.JoinGraph;
 import io.colonnade.sql.optimize.JoinKeys;
 import io.colonnade.sql.statistics.ColumnEstimate;
 
-import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexNode;
 
 import java.util.ArrayList;
@@ -22,7 +21,6 @@ import java.util.Map;
 final class RegionKeys {
     private final List<RegionLeaf> leaves;
     private final RegionConditions conditions;
-    private final RexBuilder rexBuilder;
     private final Map<Key, Key> parents = new LinkedHashMap<>();
     private final Map<Key, Expression> expressions = new HashMap<>();
     private final List<Key[]> nullSafePairs = new ArrayList<>();
@@ -32,10 +30,9 @@ final class RegionKeys {
     /** A column of a leaf. */
     private record Key(int leaf, int column) {}
 
-    RegionKeys(List<RegionLeaf> leaves, RegionConditions conditions, RexBuilder rexBuilder) {
+    RegionKeys(List<RegionLeaf> leaves, RegionConditions conditions) {
         this.leaves = leaves;
         this.conditions = conditions;
-        this.rexBuilder = rexBuilder;
         for (RegionConditions.Equality equality : conditions.equalities()) {
             Key[] pair = pair(equality);
             if (equality.nullSafe()) {
@@ -84,7 +81,7 @@ final class RegionKeys {
     }
 
     private Expression translate(int leaf, RexNode expression) {
-        return new RexTranslator(rexBuilder, leaves.get(leaf)::expression).translate(expression);
+        return new RexTranslator(leaves.get(leaf)::expression).translate(expression);
     }
 
     private Key key(int leaf, Expression expression) {

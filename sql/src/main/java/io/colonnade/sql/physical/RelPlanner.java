@@ -30,7 +30,7 @@ final class RelPlanner {
         JoinNodes joins = new JoinNodes(context);
         this.scans = new Scans(context);
         this.regions = new JoinRegionPlanner(context, this);
-        this.outerJoins = new OuterJoins(context, this, joins);
+        this.outerJoins = new OuterJoins(this, joins);
         this.aggregates = new Aggregates(this, context, joins);
         this.sorts = new Sorts(this);
         this.setOperations = new SetOperations(this, joins);

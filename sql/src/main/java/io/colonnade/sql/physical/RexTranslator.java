@@ -7,16 +7,13 @@ import io.colonnade.sql.bind.ScalarOperator;
 import io.colonnade.sql.bind.TypeMapping;
 import io.colonnade.type.SqlType;
 
-import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexDynamicParam;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
-import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
-import org.apache.calcite.util.Sarg;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -28,14 +25,12 @@ import java.util.function.IntFunction;
  * TextPredicates}. One per node being translated; used by one thread.
  */
 final class RexTranslator {
-    private final RexBuilder rexBuilder;
     private final IntFunction<Expression> fields;
 
     /**
      * @param fields the expression of each field of the input
      */
-    RexTranslator(RexBuilder rexBuilder, IntFunction<Expression> fields) {
-        this.rexBuilder = rexBuilder;
+    RexTranslator(IntFunction<Expression> fields) {
         this.fields = fields;
     }
 
@@ -99,7 +94,10 @@ final class RexTranslator {
                             comparison(call.getKind()),
                             translate(call.getOperands().get(0)),
                             translate(call.getOperands().get(1)));
-            case SEARCH -> search(call);
+            case SEARCH ->
+                    Searches.translate(
+                            translate(call.getOperands().get(0)),
+                            (RexLiteral) call.getOperands().get(1));
             case LIKE, SIMILAR, RLIKE, POSIX_REGEX_CASE_SENSITIVE, POSIX_REGEX_CASE_INSENSITIVE ->
                     TextPredicates.translate(call, operands(call));
             case CASE -> caseWhen(call);
@@ -192,28 +190,5 @@ final class RexTranslator {
                     translate(operands.get(i)), Casts.to(translate(operands.get(i + 1)), type));
         }
         return branches.otherwise(Casts.to(translate(operands.get(last)), type));
-    }
-
-    /** Points become IN lists, everything else comparisons. */
-    private Expression search(RexCall call) {
-        RexNode value = call.getOperands().get(0);
-        RexLiteral argument = (RexLiteral) call.getOperands().get(1);
-        Sarg<?> sarg = argument.getValueAs(Sarg.class);
-        boolean negated = sarg.isComplementedPoints();
-        boolean plain = sarg.nullAs == org.apache.calcite.rex.RexUnknownAs.UNKNOWN;
-        if (plain && sarg.pointCount > 1 && (sarg.isPoints() || negated)) {
-            return Comparisons.in(translate(value), points(sarg, argument, negated), negated);
-        }
-        return translate(RexUtil.expandSearch(rexBuilder, null, call));
-    }
-
-    private static List<Expression> points(Sarg<?> sarg, RexLiteral argument, boolean negated) {
-        SqlType type = TypeMapping.toSqlType(argument.getType());
-        List<Expression> items = new ArrayList<>();
-        for (Comparable<?> point : SargPoints.of(sarg, negated)) {
-            items.add(
-                    Expressions.literal(RexLiterals.value(point, argument.getType(), type), type));
-        }
-        return items;
     }
 }

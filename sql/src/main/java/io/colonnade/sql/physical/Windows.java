@@ -50,9 +50,7 @@ final class Windows {
         for (int field : asked) {
             rewritten.add(withoutCalls(project.getProjects().get(field), calls, inputFields));
         }
-        WindowInput columns =
-                new WindowInput(
-                        input.node(), new RexTranslator(context.rexBuilder(), input::expression));
+        WindowInput columns = new WindowInput(input.node(), new RexTranslator(input::expression));
         Map<Group, List<Integer>> groups = new LinkedHashMap<>();
         List<WindowCall> translated = new ArrayList<>();
         for (int i = 0; i < calls.size(); i++) {
@@ -124,7 +122,6 @@ final class Windows {
             int inputFields) {
         RexTranslator translator =
                 new RexTranslator(
-                        context.rexBuilder(),
                         field -> {
                             int column =
                                     field < inputFields
