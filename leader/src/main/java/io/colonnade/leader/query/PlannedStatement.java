@@ -1,8 +1,11 @@
 package io.colonnade.leader.query;
 
+import io.colonnade.leader.session.ParameterValues;
 import io.colonnade.leader.session.Prepared;
 import io.colonnade.leader.session.ResultColumn;
+import io.colonnade.plan.Fragment;
 import io.colonnade.sql.bind.BoundStatement;
+import io.colonnade.sql.fragment.ParameterBinder;
 import io.colonnade.sql.fragment.PlannedQuery;
 import io.colonnade.sql.parser.ParsedStatement;
 import io.colonnade.type.SqlType;
@@ -35,5 +38,15 @@ record PlannedStatement(
     /** Whether the plan may be run on a snapshot with this catalogue. */
     boolean isCurrent(long version) {
         return plan != null && catalogVersion == version && !bound.facts().timeDependent();
+    }
+
+    /** The plan's fragments with the values of one execution in them. */
+    List<Fragment> fragments(ParameterValues values) {
+        return fragments(plan, values);
+    }
+
+    /** The same for another plan of this statement. */
+    List<Fragment> fragments(PlannedQuery other, ParameterValues values) {
+        return ParameterBinder.bind(other.fragments(), values.types(), values.values());
     }
 }

@@ -15,6 +15,7 @@ import io.colonnade.rpc.OperatorCounters;
 import io.colonnade.sql.catalog.Relation;
 import io.colonnade.sql.catalog.SystemRelation;
 import io.colonnade.sql.catalog.TableRelation;
+import io.colonnade.sql.fragment.Explain;
 import io.colonnade.sql.parser.Statement;
 import io.colonnade.storage.snapshot.Snapshot;
 import io.colonnade.storage.vector.Batch;
@@ -79,7 +80,7 @@ final class QueryStatements {
         try {
             return runner.start(
                     new QueryRunner.Job(
-                            Parameters.bind(planned.plan(), parameters),
+                            planned.fragments(parameters),
                             transaction.view(),
                             List.of(),
                             StatementPlanner.touchesTables(planned),

@@ -58,7 +58,7 @@ final class WriteStatements {
             Transaction transaction,
             Cancellation cancellation) {
         StatementRecord record = runner.newRecord(planned.statement().redactedText());
-        List<Fragment> fragments = Parameters.bind(planned.plan(), parameters);
+        List<Fragment> fragments = planned.fragments(parameters);
         Written written =
                 run(
                         new QueryRunner.Job(fragments, transaction.view(), List.of(), true, record),
@@ -137,7 +137,7 @@ final class WriteStatements {
         Written written =
                 run(
                         new QueryRunner.Job(
-                                Parameters.bind(plan, parameters),
+                                planned.fragments(plan, parameters),
                                 transaction.view(),
                                 List.of(),
                                 true,

@@ -153,7 +153,8 @@ public final class SnapshotBuilder {
                         List.copyOf(segments),
                         table.statistics(),
                         nextOrdinal,
-                        version));
+                        version,
+                        Math.max(table.identityCount(), change.getIdentityCount())));
     }
 
     private static SegmentDescriptor withDeletes(SegmentDescriptor segment, ByteString rows) {
@@ -174,6 +175,10 @@ public final class SnapshotBuilder {
     }
 
     void putView(ViewDefinition view) {
+        ViewDefinition old = views.get(view.getId());
+        if (old != null) {
+            names.remove(new RelationName(old.getSchema(), old.getName()));
+        }
         views.put(view.getId(), view);
         names.put(new RelationName(view.getSchema(), view.getName()), view.getId());
     }

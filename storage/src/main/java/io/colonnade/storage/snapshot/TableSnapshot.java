@@ -14,17 +14,19 @@ import java.util.Optional;
  * @param segments in ordinal order, each with all its deleted rows so far
  * @param nextOrdinal ordinal of the next segment
  * @param dataVersion version of the last commit that changed its rows
+ * @param identityCount values of its identity columns given out so far
  */
 public record TableSnapshot(
         TableDefinition definition,
         List<SegmentDescriptor> segments,
         TableStatistics statistics,
         long nextOrdinal,
-        long dataVersion) {
+        long dataVersion,
+        long identityCount) {
 
     public static TableSnapshot empty(TableDefinition definition, long version) {
         TableStatistics none = TableStatistics.getDefaultInstance();
-        return new TableSnapshot(definition, List.of(), none, 0, version);
+        return new TableSnapshot(definition, List.of(), none, 0, version, 0);
     }
 
     public long id() {
@@ -45,11 +47,13 @@ public record TableSnapshot(
     }
 
     TableSnapshot withDefinition(TableDefinition newDefinition) {
-        return new TableSnapshot(newDefinition, segments, statistics, nextOrdinal, dataVersion);
+        return new TableSnapshot(
+                newDefinition, segments, statistics, nextOrdinal, dataVersion, identityCount);
     }
 
     TableSnapshot withStatistics(TableStatistics newStatistics) {
-        return new TableSnapshot(definition, segments, newStatistics, nextOrdinal, dataVersion);
+        return new TableSnapshot(
+                definition, segments, newStatistics, nextOrdinal, dataVersion, identityCount);
     }
 
     TableState toState() {
@@ -59,6 +63,7 @@ public record TableSnapshot(
                 .setStatistics(statistics)
                 .setNextOrdinal(nextOrdinal)
                 .setDataVersion(dataVersion)
+                .setIdentityCount(identityCount)
                 .build();
     }
 
@@ -68,6 +73,7 @@ public record TableSnapshot(
                 List.copyOf(state.getSegmentsList()),
                 state.getStatistics(),
                 state.getNextOrdinal(),
-                state.getDataVersion());
+                state.getDataVersion(),
+                state.getIdentityCount());
     }
 }
