@@ -55,7 +55,14 @@ final class Problems {
         SqlParserPos position = new SqlParserPos(error.getPosLine(), error.getPosColumn());
         Throwable cause = error.getCause() == null ? error : error.getCause();
         String message = String.valueOf(cause.getMessage());
-        return translate(message, cause).position(text.position(position));
+        String qualified = text.qualifiedName(position);
+        ColonnadeException translated =
+                qualified != null && message.startsWith("Object ")
+                        ? undefinedTable(
+                                lastPart(qualified),
+                                qualified.substring(0, qualified.lastIndexOf('.')))
+                        : translate(message, cause);
+        return translated.position(text.position(position));
     }
 
     private ColonnadeException translate(String message, Throwable cause) {
@@ -169,10 +176,6 @@ final class Problems {
     /** A relation that is in no schema of the path, or not in the one named. */
     ColonnadeException undefinedTable(String name, String schemaPath) {
         Catalog catalog = reader.catalog();
-        if (schemaPath == null && !name.contains(".") && catalog.hasSchema(name)) {
-            return new ColonnadeException(
-                    ErrorCode.UNDEFINED_TABLE, "relation \"" + name + "\" does not exist");
-        }
         String schema = schemaPath == null ? null : lastPart(schemaPath);
         String shown = schema == null ? name : schema + "." + name;
         ColonnadeException error =

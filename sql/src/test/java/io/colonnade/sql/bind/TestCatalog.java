@@ -54,13 +54,13 @@ public final class TestCatalog implements Catalog {
         catalog.table(
                 150_000,
                 "customer: c_custkey integer!, c_name varchar(25)!, c_address varchar(40)!,"
-                    + " c_nationkey integer!, c_phone char(15)!, c_acctbal numeric(12,2)!,"
-                    + " c_mktsegment char(10)!, c_comment varchar(117)!, key(c_custkey)");
+                        + " c_nationkey integer!, c_phone char(15)!, c_acctbal numeric(12,2)!,"
+                        + " c_mktsegment char(10)!, c_comment varchar(117)!, key(c_custkey)");
         catalog.table(
                 200_000,
                 "part: p_partkey integer!, p_name varchar(55)!, p_mfgr char(25)!, p_brand"
-                    + " char(10)!, p_type varchar(25)!, p_size integer!, p_container char(10)!,"
-                    + " p_retailprice numeric(12,2)!, p_comment varchar(23)!, key(p_partkey)");
+                        + " char(10)!, p_type varchar(25)!, p_size integer!, p_container char(10)!,"
+                        + " p_retailprice numeric(12,2)!, p_comment varchar(23)!, key(p_partkey)");
         catalog.table(
                 800_000,
                 "partsupp: ps_partkey integer!, ps_suppkey integer!, ps_availqty"
