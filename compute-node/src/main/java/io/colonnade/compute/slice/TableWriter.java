@@ -7,7 +7,6 @@ import io.colonnade.engine.pipeline.Sink;
 import io.colonnade.engine.pipeline.SinkWriter;
 import io.colonnade.engine.pipeline.Source;
 import io.colonnade.log.TableDefinition;
-import io.colonnade.log.WriteResult;
 import io.colonnade.plan.WriteMode;
 import io.colonnade.rpc.Topology;
 import io.colonnade.storage.object.ObjectStore;
@@ -30,10 +29,11 @@ import java.util.concurrent.CompletableFuture;
  * source:  per slice: merge of its runs -> segments -> one report each
  * </pre>
  */
-public final class TableWriter implements Breaker {
+public final class TableWriter implements Breaker, AutoCloseable {
     private final TableDefinition table;
     private final WriteMode mode;
     private final List<SqlType> rowTypes;
+    private final Target target;
     private final SliceLayout slices;
     private final DeletedRowSet deleted = new DeletedRowSet();
 
@@ -59,6 +59,7 @@ public final class TableWriter implements Breaker {
         this.mode = mode;
         this.rowTypes =
                 mode == WriteMode.INSERT ? inputTypes : inputTypes.subList(1, inputTypes.size());
+        this.target = target;
         this.slices = new SliceLayout(table, rowTypes, target);
     }
 
@@ -69,11 +70,13 @@ public final class TableWriter implements Breaker {
 
     @Override
     public Source source() {
-        List<WriteResult> deletes =
-                deleted.toDeleteVectors().stream()
-                        .map(vector -> WriteResult.newBuilder().setDeletes(vector).build())
-                        .toList();
-        return new WriteResultSource(deletes, slices.runs());
+        return new WriteResultSource(deleted, slices.runs());
+    }
+
+    /** Gives up what was not written; when nothing of the query runs any more. */
+    @Override
+    public void close() {
+        slices.runs().forEach(SliceRuns::close);
     }
 
     private final class WriteSink implements Sink {
@@ -125,8 +128,13 @@ public final class TableWriter implements Breaker {
 
         @Override
         public void close() {
-            if (inserts) {
-                router.finish();
+            if (!inserts) {
+                return;
+            }
+            try (router) {
+                if (!target.cancel().isCanceled()) {
+                    router.finish();
+                }
             }
         }
     }

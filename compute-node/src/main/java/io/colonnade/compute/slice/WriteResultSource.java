@@ -19,22 +19,29 @@ final class WriteResultSource implements Source {
     /** Reports are some kilobytes each. */
     private static final int REPORTS_PER_BATCH = 64;
 
-    private final List<WriteResult> deletes;
+    private final DeletedRowSet deleted;
     private final List<SliceRuns> slices;
 
     // First the batches of delete vectors are taken, then the slices.
     private final AtomicInteger next = new AtomicInteger();
-    private final int deleteBatches;
 
-    WriteResultSource(List<WriteResult> deletes, List<SliceRuns> slices) {
-        this.deletes = deletes;
-        this.deleteBatches = (deletes.size() + REPORTS_PER_BATCH - 1) / REPORTS_PER_BATCH;
+    // Made when the first reader opens: the rows are all known only then.
+    private List<WriteResult> deletes;
+
+    WriteResultSource(DeletedRowSet deleted, List<SliceRuns> slices) {
+        this.deleted = deleted;
         this.slices = slices;
     }
 
     @Override
-    public SourceReader open() {
-        return new Reader();
+    public synchronized SourceReader open() {
+        if (deletes == null) {
+            deletes =
+                    deleted.toDeleteVectors().stream()
+                            .map(vector -> WriteResult.newBuilder().setDeletes(vector).build())
+                            .toList();
+        }
+        return new Reader(deletes);
     }
 
     @Override
@@ -44,8 +51,15 @@ final class WriteResultSource implements Source {
 
     private final class Reader implements SourceReader {
         private final Batch batch = Batch.create(List.of(SqlType.VARCHAR));
+        private final List<WriteResult> deletes;
+        private final int deleteBatches;
         private SliceRuns slice;
         private boolean finished;
+
+        Reader(List<WriteResult> deletes) {
+            this.deletes = deletes;
+            this.deleteBatches = (deletes.size() + REPORTS_PER_BATCH - 1) / REPORTS_PER_BATCH;
+        }
 
         @Override
         public Batch next() {
