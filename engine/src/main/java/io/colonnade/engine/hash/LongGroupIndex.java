@@ -1,5 +1,7 @@
 package io.colonnade.engine.hash;
 
+import io.colonnade.engine.memory.IntColumn;
+import io.colonnade.engine.memory.LongColumn;
 import io.colonnade.engine.memory.MemoryReservation;
 import io.colonnade.engine.memory.RowBuffer;
 import io.colonnade.storage.vector.Batch;
@@ -10,31 +12,41 @@ import io.colonnade.type.PhysicalType;
 
 import java.util.List;
 
-/** Groups by one integer key: the key itself stands in the table, one loop does it all. */
+/**
+ * Groups by one integer key. Ids are in an array as long as the keys lie densely enough, else in a
+ * hash table; whenever that is full the choice is made again.
+ */
 public final class LongGroupIndex implements GroupIndex {
-    private static final int INITIAL_BITS = 10;
-    private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
+    /** An array of up to so many entries per key holds less than a hash table's worth of misses. */
+    private static final long MAX_ENTRIES_PER_KEY = 16;
+
+    /** Going back to an array must pay for a while. */
+    private static final long MAX_ENTRIES_TO_RETURN = 8;
+
+    /** 256 KB: an array of this size is good for any number of keys. */
+    private static final long SMALL_RANGE = 1 << 16;
+
+    private static final long MAX_RANGE = 1 << 28;
 
     private final RowBuffer keys;
     private final MemoryReservation memory;
-
-    /** 1 + group id by slot, 0 = free. */
-    private int[] ids;
-
-    private long[] values;
-    private int shift;
+    private LongIds ids;
     private int size;
-    private int nullGroup = -1;
-    private final long[] wide = new long[Batch.CAPACITY];
-    private final int[] newPositions = new int[Batch.CAPACITY];
+    private long min = Long.MAX_VALUE;
+    private long max = Long.MIN_VALUE;
+
+    /** Id of NULL, 0 = none. */
+    private int nullId;
+
+    private final long[] values = new long[Batch.CAPACITY];
+    private final int[] valuePositions = new int[Batch.CAPACITY];
+    private final int[] valueIndexes = new int[Batch.CAPACITY];
+    private final int[] valueIds = new int[Batch.CAPACITY];
+    private final int[] added = new int[Batch.CAPACITY + 1];
 
     public LongGroupIndex(PhysicalType type, MemoryReservation memory) {
         keys = new RowBuffer(List.of(type), memory);
         this.memory = memory;
-        memory.grow(12L << INITIAL_BITS);
-        ids = new int[1 << INITIAL_BITS];
-        values = new long[1 << INITIAL_BITS];
-        shift = 64 - INITIAL_BITS;
     }
 
     @Override
@@ -44,130 +56,175 @@ public final class LongGroupIndex implements GroupIndex {
 
     @Override
     public void map(Vector[] vectors, int[] positions, int count, int[] groups) {
-        ensure(count);
-        Vector vector = vectors[0];
-        int before = size;
-        int added =
-                vector.mayHaveNulls()
-                        ? mapNullable(vector, positions, count, groups)
-                        : mapValues(vector, positions, count, groups);
-        assert added == size - before;
-        keys.append(vectors, newPositions, added);
-    }
-
-    private int mapValues(Vector vector, int[] positions, int count, int[] groups) {
-        if (vector instanceof LongVector longs) {
-            return insert(longs.values(), positions, count, groups);
-        }
-        widen(((IntVector) vector).values(), positions, count, wide);
-        if (positions == null) {
-            return insert(wide, null, count, groups);
-        }
-        int added = insert(wide, null, count, groups);
-        for (int i = 0; i < added; i++) {
-            newPositions[i] = positions[newPositions[i]];
-        }
-        return added;
-    }
-
-    private static void widen(int[] values, int[] positions, int count, long[] target) {
-        for (int i = 0; i < count; i++) {
-            target[i] = values[positions == null ? i : positions[i]];
-        }
-    }
-
-    private int insert(long[] key, int[] positions, int count, int[] groups) {
-        int[] table = ids;
-        long[] stored = values;
-        int mask = table.length - 1;
-        int s = shift;
-        int added = 0;
-        for (int i = 0; i < count; i++) {
-            int p = positions == null ? i : positions[i];
-            long value = key[p];
-            int slot = slot(value, s);
-            int id;
-            while ((id = table[slot]) != 0 && stored[slot] != value) {
-                slot = slot + 1 & mask;
-            }
-            if (id == 0) {
-                id = ++size;
-                table[slot] = id;
-                stored[slot] = value;
-                newPositions[added++] = p;
-            }
-            groups[i] = id - 1;
-        }
-        return added;
-    }
-
-    private int mapNullable(Vector vector, int[] positions, int count, int[] groups) {
-        int mask = ids.length - 1;
-        int added = 0;
-        for (int i = 0; i < count; i++) {
-            int p = positions == null ? i : positions[i];
-            if (vector.isNull(p)) {
-                if (nullGroup < 0) {
-                    nullGroup = size++;
-                    newPositions[added++] = p;
-                }
-                groups[i] = nullGroup;
-                continue;
-            }
-            long value =
-                    vector instanceof LongVector longs
-                            ? longs.values()[p]
-                            : ((IntVector) vector).values()[p];
-            int slot = slot(value, shift);
-            while (ids[slot] != 0 && values[slot] != value) {
-                slot = slot + 1 & mask;
-            }
-            if (ids[slot] == 0) {
-                ids[slot] = ++size;
-                values[slot] = value;
-                newPositions[added++] = p;
-            }
-            groups[i] = ids[slot] - 1;
-        }
-        return added;
-    }
-
-    private static int slot(long value, int shift) {
-        long h = value * MULTIPLIER;
-        return (int) ((h ^ h >>> 32) * MULTIPLIER >>> shift);
-    }
-
-    private void ensure(int more) {
-        int length = ids.length;
-        while (length < (size + more) * 2L) {
-            length *= 2;
-        }
-        if (length == ids.length) {
+        if (vectors[0].mayHaveNulls()) {
+            mapNullable(vectors, positions, count, groups);
             return;
         }
-        memory.grow(12L * length);
-        int[] oldIds = ids;
-        long[] oldValues = values;
-        ids = new int[length];
-        values = new long[length];
-        shift = 64 - Integer.numberOfTrailingZeros(length);
-        reinsert(oldIds, oldValues, ids, values, shift);
-        memory.resize(memory.bytes() - 12L * oldIds.length);
+        long[] batch = values;
+        if (vectors[0] instanceof IntVector ints) {
+            collect(ints.values(), positions, count, batch);
+        } else if (positions == null) {
+            batch = ((LongVector) vectors[0]).values();
+        } else {
+            collect(((LongVector) vectors[0]).values(), positions, count, batch);
+        }
+        insert(vectors, batch, positions, count, groups);
+        toGroups(groups, count);
     }
 
-    private static void reinsert(
-            int[] oldIds, long[] oldValues, int[] ids, long[] values, int shift) {
-        int mask = ids.length - 1;
-        for (int old = 0; old < oldIds.length; old++) {
-            if (oldIds[old] == 0) {
-                continue;
+    private static void collect(int[] from, int[] positions, int count, long[] to) {
+        if (positions == null) {
+            for (int i = 0; i < count; i++) {
+                to[i] = from[i];
             }
-            int slot = slot(oldValues[old], shift);
-            while (ids[slot] != 0) {
-                slot = slot + 1 & mask;
-            }
-            ids[slot] = oldIds[old];
-            values[slot] = oldValues[old];
+            return;
         }
+        for (int i = 0; i < count; i++) {
+            to[i] = from[positions[i]];
+        }
+    }
+
+    private static void collect(long[] from, int[] positions, int count, long[] to) {
+        for (int i = 0; i < count; i++) {
+            to[i] = from[positions[i]];
+        }
+    }
+
+    private static void toGroups(int[] ids, int count) {
+        for (int i = 0; i < count; i++) {
+            ids[i]--;
+        }
+    }
+
+    /** Ids of keys that are not NULL; new ones are stored. */
+    private void insert(Vector[] vectors, long[] batch, int[] positions, int count, int[] to) {
+        if (count == 0) {
+            return;
+        }
+        widenRange(batch, count);
+        ensure(count);
+        int fresh = ids.insert(batch, count, size, to, added);
+        for (int i = 0; positions != null && i < fresh; i++) {
+            added[i] = positions[added[i]];
+        }
+        keys.append(vectors, added, fresh);
+        size += fresh;
+    }
+
+    private void mapNullable(Vector[] vectors, int[] positions, int count, int[] groups) {
+        int present = 0;
+        int nullPosition = -1;
+        for (int i = 0; i < count; i++) {
+            int p = positions == null ? i : positions[i];
+            if (vectors[0].isNull(p)) {
+                nullPosition = p;
+                groups[i] = -1;
+            } else {
+                valuePositions[present] = p;
+                valueIndexes[present++] = i;
+            }
+        }
+        if (nullPosition >= 0 && nullId == 0) {
+            added[0] = nullPosition;
+            keys.append(vectors, added, 1);
+            nullId = ++size;
+        }
+        if (vectors[0] instanceof IntVector ints) {
+            collect(ints.values(), valuePositions, present, values);
+        } else {
+            collect(((LongVector) vectors[0]).values(), valuePositions, present, values);
+        }
+        insert(vectors, values, valuePositions, present, valueIds);
+        for (int i = 0; i < count; i++) {
+            groups[i] = nullId - 1;
+        }
+        for (int j = 0; j < present; j++) {
+            groups[valueIndexes[j]] = valueIds[j] - 1;
+        }
+    }
+
+    private void widenRange(long[] batch, int count) {
+        long low = batch[0];
+        long high = batch[0];
+        for (int i = 1; i < count; i++) {
+            low = Math.min(low, batch[i]);
+            high = Math.max(high, batch[i]);
+        }
+        min = Math.min(min, low);
+        max = Math.max(max, high);
+    }
+
+    /** Makes sure that the ids have room for keys in [min, max] and for so many new ones. */
+    private void ensure(int more) {
+        long wanted = size + (long) more;
+        switch (ids) {
+            case null -> grow(wanted, MAX_ENTRIES_PER_KEY);
+            case DenseLongIds dense -> {
+                if (!dense.covers(min, max)) {
+                    grow(wanted, MAX_ENTRIES_PER_KEY);
+                }
+            }
+            case HashedLongIds hashed -> {
+                if (wanted > hashed.capacity()) {
+                    grow(Math.max(wanted, hashed.capacity() * 2L), MAX_ENTRIES_TO_RETURN);
+                }
+            }
+        }
+    }
+
+    private void grow(long wanted, long entriesPerKey) {
+        long range = max - min + 1;
+        boolean dense =
+                range > 0
+                        && range <= MAX_RANGE
+                        && range <= Math.max(SMALL_RANGE, wanted * entriesPerKey);
+        long oldBytes = ids == null ? 0 : ids.bytes();
+        if (dense) {
+            growDense(range);
+        } else {
+            memory.grow(HashedLongIds.bytes(wanted));
+            ids = reinsert(new HashedLongIds(wanted));
+        }
+        memory.resize(memory.bytes() - oldBytes);
+    }
+
+    /** Twice the range, on the side where it grew. */
+    private void growDense(long range) {
+        long length = Math.min(MAX_RANGE, Math.max(1024, range * 2));
+        DenseLongIds old = ids instanceof DenseLongIds dense ? dense : null;
+        boolean downwards = old != null && min < old.base();
+        long slack = length - range;
+        long base = downwards && min >= Long.MIN_VALUE + slack ? min - slack : min;
+        boolean reuse = old != null && old.base() >= base;
+        if (reuse) {
+            length = Math.max(length, old.base() - base + old.length());
+        }
+        memory.grow(DenseLongIds.bytes(length));
+        ids =
+                reuse
+                        ? new DenseLongIds(base, (int) length, old)
+                        : reinsert(new DenseLongIds(base, (int) length));
+    }
+
+    private LongIds reinsert(LongIds empty) {
+        if (size == 0) {
+            return empty;
+        }
+        if (keys.column(0) instanceof IntColumn ints) {
+            int[] stored = ints.values();
+            for (int group = 0; group < size; group++) {
+                if (group + 1 != nullId) {
+                    empty.put(stored[group], group + 1);
+                }
+            }
+        } else {
+            long[] stored = ((LongColumn) keys.column(0)).values();
+            for (int group = 0; group < size; group++) {
+                if (group + 1 != nullId) {
+                    empty.put(stored[group], group + 1);
+                }
+            }
+        }
+        return empty;
     }
 }

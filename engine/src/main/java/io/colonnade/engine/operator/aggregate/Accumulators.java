@@ -29,8 +29,8 @@ final class Accumulators {
         AggregateFunction function = call.getFunction();
         return switch (function) {
             case COUNT_STAR, COUNT -> new CountAccumulator();
-            case SUM -> sum(argument, result, false);
-            case SUM0 -> sum(argument, result, true);
+            case SUM -> sum(argument, result, false, memory);
+            case SUM0 -> sum(argument, result, true, memory);
             case MIN -> extreme(argument, false, memory);
             case MAX -> extreme(argument, true, memory);
             case BOOL_AND -> new ExtremeLongAccumulator(false);
@@ -52,10 +52,11 @@ final class Accumulators {
         };
     }
 
-    private static Accumulator sum(SqlType argument, SqlType result, boolean zeroIfEmpty) {
+    private static Accumulator sum(
+            SqlType argument, SqlType result, boolean zeroIfEmpty, MemoryReservation memory) {
         return switch (result.physical()) {
             case INT, LONG -> new SumLongAccumulator(result, zeroIfEmpty);
-            case INT128 -> new SumWideAccumulator(result, zeroIfEmpty);
+            case INT128 -> new SumWideAccumulator(result, zeroIfEmpty, memory);
             case DOUBLE -> {
                 if (argument.physical() != PhysicalType.DOUBLE) {
                     throw ColonnadeException.internal("sum of " + argument + " into " + result);

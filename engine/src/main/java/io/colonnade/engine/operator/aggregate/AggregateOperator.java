@@ -1,5 +1,6 @@
 package io.colonnade.engine.operator.aggregate;
 
+import io.colonnade.engine.hash.KeyRange;
 import io.colonnade.engine.memory.MemoryReservation;
 import io.colonnade.engine.operator.ChunkSource;
 import io.colonnade.engine.pipeline.Breaker;
@@ -10,6 +11,7 @@ import io.colonnade.engine.pipeline.Source;
 import io.colonnade.plan.PlanNode;
 import io.colonnade.storage.vector.Batch;
 import io.colonnade.storage.vector.Vector;
+import io.colonnade.type.PhysicalType;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +26,9 @@ public final class AggregateOperator implements Breaker, Sink {
     private static final int SMALL_GROUPS = 8192;
 
     private static final int PARTITION_BITS = 6;
+
+    /** Sparser keys than this are partitioned by hash. */
+    private static final long MAX_RANGE_PER_GROUP = 16;
 
     private final ExecutionContext context;
     private final AggregateSpec spec;
@@ -96,11 +101,17 @@ public final class AggregateOperator implements Breaker, Sink {
 
     private List<Groups> mergePartitions(List<Groups> parts) {
         int partitions = 1 << PARTITION_BITS;
+        KeyRange range = denseRange(parts);
         GroupPartitions[] lists = new GroupPartitions[parts.size()];
         MemoryReservation memory = context.reservation(spec.label());
         parts.forEach(part -> memory.grow(4L * part.size()));
         context.parallel(
-                i -> lists[i] = GroupPartitions.of(parts.get(i), spec, PARTITION_BITS),
+                i ->
+                        lists[i] =
+                                range == null
+                                        ? GroupPartitions.byHash(parts.get(i), spec, PARTITION_BITS)
+                                        : GroupPartitions.byRange(
+                                                parts.get(i), range, PARTITION_BITS),
                 parts.size());
         Groups[] merged = new Groups[partitions];
         context.parallel(
@@ -118,6 +129,26 @@ public final class AggregateOperator implements Breaker, Sink {
                 partitions);
         memory.close();
         return List.of(merged);
+    }
+
+    /** The range of one integer key whose values lie densely, else null. */
+    private KeyRange denseRange(List<Groups> parts) {
+        PhysicalType type = spec.keyTypes().getFirst();
+        if (spec.keys().length > 1 || type != PhysicalType.INT && type != PhysicalType.LONG) {
+            return null;
+        }
+        long min = Long.MAX_VALUE;
+        long max = Long.MIN_VALUE;
+        long total = 0;
+        for (Groups part : parts) {
+            KeyRange range = KeyRange.of(part.keys().column(0), part.size());
+            min = Math.min(min, range.min());
+            max = Math.max(max, range.max());
+            total += part.size();
+        }
+        long span = max - min + 1;
+        boolean dense = span > 0 && span <= total * MAX_RANGE_PER_GROUP;
+        return dense ? new KeyRange(min, max, 0) : null;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.colonnade.engine.operator.aggregate;
 
+import io.colonnade.engine.hash.KeyRange;
+import io.colonnade.engine.memory.RowColumn;
 import io.colonnade.storage.vector.Batch;
 import io.colonnade.storage.vector.Hashing;
 import io.colonnade.storage.vector.Vector;
@@ -7,16 +9,17 @@ import io.colonnade.storage.vector.Vector;
 import java.util.Arrays;
 
 /**
- * The groups of one worker listed by partition of the hash of their keys. Immutable.
+ * The groups of one worker listed by partition of their keys; partitions of several workers agree.
+ * Immutable.
  *
  * @param groups group ids, partition after partition
  * @param starts where each partition starts, and the end
  */
 record GroupPartitions(int[] groups, int[] starts) {
-    static GroupPartitions of(Groups all, AggregateSpec spec, int bits) {
+    /** By hash of the keys, into 2^bits partitions. */
+    static GroupPartitions byHash(Groups all, AggregateSpec spec, int bits) {
         int size = all.size();
         byte[] partitionOf = new byte[size];
-        int[] starts = new int[(1 << bits) + 1];
         Vector[] vectors = spec.keyVectors();
         long[] hashes = new long[Batch.CAPACITY + Vector.PADDING];
         for (int first = 0; first < size; first += Batch.CAPACITY) {
@@ -28,17 +31,38 @@ record GroupPartitions(int[] groups, int[] starts) {
             }
             for (int i = 0; i < count; i++) {
                 // not the top bits: those place the group within its partition's table
-                int partition = (int) hashes[i] & (1 << bits) - 1;
-                partitionOf[first + i] = (byte) partition;
-                starts[partition + 1]++;
+                partitionOf[first + i] = (byte) (hashes[i] & (1 << bits) - 1);
             }
         }
-        for (int p = 0; p < 1 << bits; p++) {
+        return of(partitionOf, 1 << bits);
+    }
+
+    /** By ranges of one integer key, which keep keys together that lie together. */
+    static GroupPartitions byRange(Groups all, KeyRange range, int bits) {
+        int size = all.size();
+        byte[] partitionOf = new byte[size];
+        RowColumn keys = all.keys().column(0);
+        long span = range.max() - range.min() + 1;
+        int shift = Math.max(0, 64 - Long.numberOfLeadingZeros(span - 1) - bits);
+        for (int g = 0; g < size; g++) {
+            if (!keys.isNull(g)) {
+                partitionOf[g] = (byte) (KeyRange.value(keys, g) - range.min() >>> shift);
+            }
+        }
+        return of(partitionOf, 1 << bits);
+    }
+
+    private static GroupPartitions of(byte[] partitionOf, int partitions) {
+        int[] starts = new int[partitions + 1];
+        for (byte partition : partitionOf) {
+            starts[partition + 1]++;
+        }
+        for (int p = 0; p < partitions; p++) {
             starts[p + 1] += starts[p];
         }
-        int[] groups = new int[size];
+        int[] groups = new int[partitionOf.length];
         int[] next = starts.clone();
-        for (int g = 0; g < size; g++) {
+        for (int g = 0; g < groups.length; g++) {
             groups[next[partitionOf[g]]++] = g;
         }
         return new GroupPartitions(groups, starts);

@@ -1,7 +1,9 @@
 package io.colonnade.engine.operator.aggregate;
 
 import io.colonnade.engine.kernel.Int128;
+import io.colonnade.engine.kernel.Int128Arithmetic;
 import io.colonnade.engine.kernel.Overflow;
+import io.colonnade.engine.memory.MemoryReservation;
 import io.colonnade.storage.vector.Int128Vector;
 import io.colonnade.storage.vector.IntVector;
 import io.colonnade.storage.vector.LongVector;
@@ -12,34 +14,45 @@ import java.util.Arrays;
 
 /**
  * SUM into 128 bits. While the values taken are known to be too few and too small to overflow a
- * long, sums of INT and LONG arguments are kept in one; then they are carried over.
+ * long, sums are kept in one; then they are carried over into 128 bits.
  */
 final class SumWideAccumulator extends Accumulator {
     private final SqlType type;
     private final boolean zeroIfEmpty;
-    private long[] high = new long[0];
-    private long[] low = new long[0];
+    private final MemoryReservation memory;
 
     /** What was added since the last carry; its magnitude is at most pendingBound. */
     private long[] pending = new long[0];
 
     private long pendingBound;
 
-    SumWideAccumulator(SqlType type, boolean zeroIfEmpty) {
+    /** What was carried; null while nothing was. */
+    private long[] high;
+
+    private long[] low;
+
+    /** Whose pending sums the bound includes already. */
+    private Accumulator merging;
+
+    SumWideAccumulator(SqlType type, boolean zeroIfEmpty, MemoryReservation memory) {
         this.type = type;
         this.zeroIfEmpty = zeroIfEmpty;
+        this.memory = memory.part();
     }
 
     @Override
     int groupBytes() {
-        return 24;
+        return 8;
     }
 
     @Override
     void grow(int groups) {
-        high = Arrays.copyOf(high, groups);
-        low = Arrays.copyOf(low, groups);
         pending = Arrays.copyOf(pending, groups);
+        if (high != null) {
+            memory.resize(16L * groups);
+            high = Arrays.copyOf(high, groups);
+            low = Arrays.copyOf(low, groups);
+        }
     }
 
     @Override
@@ -98,6 +111,11 @@ final class SumWideAccumulator extends Accumulator {
 
     /** Moves what is pending into the 128-bit sums. */
     private void carry() {
+        if (high == null) {
+            memory.grow(16L * pending.length);
+            high = new long[pending.length];
+            low = new long[pending.length];
+        }
         if (pendingBound == 0) {
             return;
         }
@@ -108,11 +126,18 @@ final class SumWideAccumulator extends Accumulator {
         }
         Arrays.fill(pending, 0L);
         pendingBound = 0;
+        merging = null;
     }
 
     private static void add(long[] sums, int[] values, int[] positions, int[] groups, int count) {
+        if (positions == null) {
+            for (int i = 0; i < count; i++) {
+                sums[groups[i]] += values[i];
+            }
+            return;
+        }
         for (int i = 0; i < count; i++) {
-            sums[groups[i]] += values[positions == null ? i : positions[i]];
+            sums[groups[i]] += values[positions[i]];
         }
     }
 
@@ -128,7 +153,17 @@ final class SumWideAccumulator extends Accumulator {
         }
     }
 
+    /** Values of 128 bits that all fit a long, as most do, are added as longs. */
     private void addWide(long[] highs, long[] lows, int[] positions, int[] groups, int count) {
+        long wide =
+                positions == null
+                        ? Int128Arithmetic.wide(highs, lows, count)
+                        : Int128Arithmetic.wide(highs, lows, positions, count);
+        if (wide == 0) {
+            addLongs(lows, positions, groups, count);
+            return;
+        }
+        carry();
         for (int i = 0; i < count; i++) {
             int p = positions == null ? i : positions[i];
             addTo(groups[i], highs[p], lows[p]);
@@ -151,30 +186,50 @@ final class SumWideAccumulator extends Accumulator {
     @Override
     void merge(Accumulator other, int[] from, int[] to, int count) {
         SumWideAccumulator others = (SumWideAccumulator) other;
+        if (merging != other) {
+            // each group there goes into one group here: the bound counts once
+            raiseBound(others.pendingBound);
+            merging = other;
+        }
+        add(pending, others.pending, from, to, count);
+        if (others.high == null) {
+            return;
+        }
+        if (high == null) {
+            carry();
+        }
         for (int i = 0; i < count; i++) {
             addTo(to[i], others.high[from[i]], others.low[from[i]]);
-            long pendingThere = others.pending[from[i]];
-            addTo(to[i], pendingThere >> 63, pendingThere);
         }
-    }
-
-    @Override
-    void seal() {
-        carry();
     }
 
     @Override
     void result(int first, int count, Vector target) {
-        Int128Vector to = (Int128Vector) target;
+        long[] highs = ((Int128Vector) target).high();
+        long[] lows = ((Int128Vector) target).low();
         for (int i = 0; i < count; i++) {
-            if (!Int128.fits(high[first + i], low[first + i], type.precision())) {
+            lows[i] = pending[first + i];
+            highs[i] = lows[i] >> 63;
+        }
+        if (high != null) {
+            addCarried(first, count, highs, lows);
+        }
+        for (int i = 0; i < count; i++) {
+            if (!Int128.fits(highs[i], lows[i], type.precision())) {
                 throw Overflow.of(type);
             }
-            to.high()[i] = high[first + i];
-            to.low()[i] = low[first + i];
         }
         if (!zeroIfEmpty) {
             setUnseenNull(first, count, target);
+        }
+    }
+
+    private void addCarried(int first, int count, long[] highs, long[] lows) {
+        for (int i = 0; i < count; i++) {
+            long sum = lows[i] + low[first + i];
+            long carry = Long.compareUnsigned(sum, lows[i]) < 0 ? 1 : 0;
+            highs[i] += high[first + i] + carry;
+            lows[i] = sum;
         }
     }
 }
