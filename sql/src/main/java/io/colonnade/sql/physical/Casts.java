@@ -163,6 +163,9 @@ final class Casts {
         if (literal.getNullValue()) {
             return Literals.NULL;
         }
+        if (from.equals(to)) {
+            return literal;
+        }
         boolean toNumber = isExact(to) || isFloating(to);
         if (isExact(from) && toNumber) {
             return Literals.ofNumber(Literals.number(literal, from), to);
@@ -215,7 +218,7 @@ final class Casts {
     /** The literal in a type if that loses nothing; null otherwise. */
     static Literal exactly(Literal literal, SqlType from, SqlType to) {
         Literal converted = convert(literal, from, to);
-        if (converted == null || literal.getNullValue()) {
+        if (converted == null || literal.getNullValue() || from.equals(to)) {
             return converted;
         }
         if (isExact(from) && isExact(to)) {
@@ -225,6 +228,7 @@ final class Casts {
         if (from.kind() == TypeKind.TIMESTAMP && to.kind() == TypeKind.DATE) {
             return literal.getLongValue() % MICROS_PER_DAY == 0 ? converted : null;
         }
-        return isText(from) && isText(to) ? converted : null;
+        boolean sameFamily = (isText(from) && isText(to)) || (isFloating(from) && isFloating(to));
+        return sameFamily ? converted : null;
     }
 }

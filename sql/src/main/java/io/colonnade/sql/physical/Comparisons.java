@@ -83,7 +83,18 @@ final class Comparisons {
         };
     }
 
-    /** value IN (literals), or its negation, when every literal can take the value's type. */
+    private static Expression oneByOne(Expression value, List<Expression> items, boolean negated) {
+        ScalarFunction each = negated ? ScalarFunction.NOT_EQUAL : ScalarFunction.EQUAL;
+        ScalarFunction all = negated ? ScalarFunction.AND : ScalarFunction.OR;
+        return Expressions.condition(
+                all,
+                items.stream().map(item -> compare(each, value, item)).toArray(Expression[]::new));
+    }
+
+    /**
+     * value IN (literals), or its negation; comparisons one by one when a literal cannot take the
+     * value's type. Items are at least two.
+     */
     static Expression in(Expression value, List<Expression> items, boolean negated) {
         SqlType type = Expressions.type(value);
         InList.Builder list = InList.newBuilder().setValue(value).setNegated(negated);

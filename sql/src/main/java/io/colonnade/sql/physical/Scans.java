@@ -66,7 +66,7 @@ final class Scans {
                 new Shape(
                         columns,
                         estimate,
-                        distribution(definition, positions),
+                        distribution(table, positions),
                         uniqueKeys(definition, positions));
         if (withRowId) {
             ColumnEstimate unique = ColumnEstimate.of(shape.rows(), 0, Long.BYTES);
@@ -82,14 +82,15 @@ final class Scans {
         return new LeafNode.Scan(shape, table, ids, withRowId, List.of(), List.of());
     }
 
-    private Distribution distribution(TableDefinition definition, List<Integer> positions) {
+    private Distribution distribution(TableRelation table, List<Integer> positions) {
+        TableDefinition definition = table.definition();
         if (context.isSingleNode()) {
             return Distribution.SINGLE;
         }
         if (definition.getDistribution() == DistributionStyle.ALL) {
             return Distribution.REPLICATED;
         }
-        if (definition.getDistribution() != DistributionStyle.KEY) {
+        if (definition.getDistribution() != DistributionStyle.KEY || !table.inPlace()) {
             return Distribution.RANDOM;
         }
         for (int i = 0; i < positions.size(); i++) {

@@ -80,6 +80,9 @@ class QueryPlannerTest {
     void listsOfConstantsAreOneTest() {
         assertEquals("(l_shipmode IN ('AIR', 'MAIL'))", filter("l_shipmode in ('MAIL', 'AIR')"));
         assertEquals("(l_linenumber NOT IN (1, 3))", filter("l_linenumber not in (1, 3)"));
+        assertEquals(
+                "(l_shipdate IN ('1995-01-01'::date, '1995-01-02'::date))",
+                filter("l_shipdate in ('1995-01-01', date '1995-01-02')"));
     }
 
     @Test
