@@ -55,6 +55,10 @@ final class DatePartFunctions {
                         ? Casts.build(argument, SqlType.TIMESTAMP, zone)
                         : argument;
         boolean toInteger = Casts.isExact(type) && type.kind() != TypeKind.DECIMAL;
+        boolean isPlain = part == DatePart.YEAR || part == DatePart.MONTH || part == DatePart.DAY;
+        if (isPlain && toInteger && moment.type().kind() == TypeKind.DATE) {
+            return new DateFieldExpression(part, moment, type);
+        }
         LongFunction.Body body = field(part, moment.type());
         int scale = scale(part);
         if (scale == 1) {

@@ -37,14 +37,16 @@ abstract class RowFunction extends VectorExpression {
             return result;
         }
         boolean constant = isDeterministic();
+        boolean isNull = false;
         for (int i = 0; i < arguments.length; i++) {
             Vector v = arguments[i].evaluate(input, selection, count);
-            if (v.isConstant() && v.isNull(0)) {
-                result.setConstantNull();
-                return result;
-            }
+            isNull |= v.isConstant() && v.isNull(0);
             constant &= v.isConstant();
             values[i] = v;
+        }
+        if (isNull) {
+            result.setConstantNull();
+            return result;
         }
         int size = constant ? 1 : input.size();
         int[] rows = constant ? null : selection;

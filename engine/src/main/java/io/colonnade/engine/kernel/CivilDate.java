@@ -19,6 +19,12 @@ public final class CivilDate {
     /** Days from 0000-03-01 to 1970-01-01. */
     private static final int EPOCH_SHIFT = 719_468;
 
+    /** Eras of 400 years that make every number of the fast algorithm positive. */
+    private static final int ERAS = 82;
+
+    private static final int LEAST_FAST = -12_000_000;
+    private static final int MOST_FAST = 1_000_000_000;
+
     private CivilDate() {}
 
     public static int toDays(int year, int month, int day) {
@@ -30,18 +36,35 @@ public final class CivilDate {
         return era * DAYS_PER_ERA + dayOfEra - EPOCH_SHIFT;
     }
 
-    /** year * 512 + month * 32 + day in one number; see year(), month(), day(). */
+    /** year * 512 + month * 32 + day in one number; see packedYear() and so on. */
     public static long pack(int days) {
+        if (days >= LEAST_FAST && days <= MOST_FAST) {
+            return packFast(days);
+        }
         long z = (long) days + EPOCH_SHIFT;
         long era = Math.floorDiv(z, (long) DAYS_PER_ERA);
-        int dayOfEra = (int) (z - era * DAYS_PER_ERA);
-        int yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36524 - dayOfEra / 146096) / 365;
-        int dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100);
-        int mp = (5 * dayOfYear + 2) / 153;
-        int day = dayOfYear - (153 * mp + 2) / 5 + 1;
-        int month = mp < 10 ? mp + 3 : mp - 9;
-        long year = era * 400 + yearOfEra + (month <= 2 ? 1 : 0);
-        return year << 9 | (long) month << 5 | day;
+        return packFast((int) (z - era * DAYS_PER_ERA) - EPOCH_SHIFT) + (era * 400 << 9);
+    }
+
+    /**
+     * After Neri and Schneider, "Euclidean affine functions and their application to calendar
+     * algorithms", 2022: multiplications instead of divisions.
+     */
+    private static long packFast(int days) {
+        // all numbers below are unsigned 32-bit in the paper, and fit a long here
+        long n1 = 4L * ((long) days + EPOCH_SHIFT + (long) DAYS_PER_ERA * ERAS) + 3;
+        long century = n1 / DAYS_PER_ERA;
+        long n2 = (n1 - century * DAYS_PER_ERA) | 3;
+        long p2 = 2_939_745L * n2;
+        long yearOfCentury = p2 >>> 32;
+        long dayOfYear = (p2 & 0xFFFFFFFFL) / 2_939_745L >>> 2;
+        long n3 = 2_141L * dayOfYear + 197_913;
+        long month = n3 >>> 16;
+        long day = (n3 & 0xFFFFL) / 2_141 + 1;
+        // the algorithm's year begins in March
+        long next = dayOfYear >= 306 ? 1 : 0;
+        long year = 100 * century + yearOfCentury - 400L * ERAS + next;
+        return year << 9 | month - 12 * next << 5 | day;
     }
 
     /** Year of a packed date. */
@@ -124,11 +147,27 @@ public final class CivilDate {
         return Math.floorMod(micros, MICROS_PER_DAY);
     }
 
-    /** Years of every day; the loop of EXTRACT(year FROM date). */
-    public static void years(int[] days, long[] years, int[] selection, int n) {
+    /** Years of the days at each row (null = the first n). */
+    public static void years(int[] days, long[] years, int[] rows, int n) {
         for (int i = 0; i < n; i++) {
-            int p = selection == null ? i : selection[i];
-            years[p] = packedYear(pack(days[p]));
+            int p = rows == null ? i : rows[i];
+            int year = packedYear(pack(days[p]));
+            // there is no year 0: 1 BC is -1
+            years[p] = year > 0 ? year : year - 1;
+        }
+    }
+
+    public static void months(int[] days, long[] months, int[] rows, int n) {
+        for (int i = 0; i < n; i++) {
+            int p = rows == null ? i : rows[i];
+            months[p] = packedMonth(pack(days[p]));
+        }
+    }
+
+    public static void daysOfMonth(int[] days, long[] result, int[] rows, int n) {
+        for (int i = 0; i < n; i++) {
+            int p = rows == null ? i : rows[i];
+            result[p] = packedDay(pack(days[p]));
         }
     }
 }

@@ -120,6 +120,31 @@ final class Sql {
         return Expression.newBuilder().setType(type.toProto(true)).setCaseWhen(c).build();
     }
 
+    /** An expression on one line, for messages. */
+    static String show(Expression e) {
+        String type = SqlType.fromProto(e.getType()).toString();
+        return switch (e.getKindCase()) {
+            case COLUMN -> "$" + e.getColumn();
+            case LITERAL -> "[" + e.getLiteral().toString().trim() + "]";
+            case CAST -> "cast(" + show(e.getCast()) + " as " + type + ")";
+            case IN_LIST -> show(e.getInList().getValue()) + " in ...";
+            case CALL ->
+                    e.getCall().getFunction()
+                            + e.getCall().getArgumentsList().stream()
+                                    .map(Sql::show)
+                                    .toList()
+                                    .toString();
+            case CASE_WHEN ->
+                    "case "
+                            + show(e.getCaseWhen().getWhen(0))
+                            + " then "
+                            + show(e.getCaseWhen().getThen(0))
+                            + " else "
+                            + show(e.getCaseWhen().getOtherwise());
+            default -> "?";
+        };
+    }
+
     /** Text of a value as a cast to text shows it; null for NULL. */
     static String show(Vector vector, int position, SqlType type) {
         if (vector.isNull(position)) {
