@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             ServerCommand.class,
+            ComputeCommand.class,
             QuickstartCommand.class,
             SqlCommand.class,
             BenchCommand.class,

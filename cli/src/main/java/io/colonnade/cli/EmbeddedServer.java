@@ -1,12 +1,8 @@
 package io.colonnade.cli;
 
-import io.colonnade.compute.node.ComputeConfig;
-import io.colonnade.compute.node.ComputeNode;
 import io.colonnade.error.ColonnadeException;
 import io.colonnade.error.ErrorCode;
 import io.colonnade.leader.admin.Leader;
-import io.colonnade.leader.query.ComputeCluster;
-import io.colonnade.rpc.Node;
 import io.colonnade.storage.object.DirectoryObjectStore;
 import io.colonnade.storage.object.ObjectStore;
 import io.colonnade.wlm.queue.WlmConfig;
@@ -15,16 +11,13 @@ import io.colonnade.wlm.queue.WlmConfigReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
- * A whole warehouse in this process: leader and one compute node over a bucket in a folder. Made,
- * started and closed by one thread; serves on threads of its own in between.
+ * A warehouse over a bucket in a folder: the leader and, unless the configuration names others, one
+ * compute node in this process. Made, started and closed by one thread; serves on threads of its
+ * own in between.
  */
 public final class EmbeddedServer implements AutoCloseable {
-    /** The one compute node. */
-    private static final int NODE_ID = 1;
-
     private final ServerConfig config;
     private DataDirectory directory;
     private Running running;
@@ -69,39 +62,36 @@ public final class EmbeddedServer implements AutoCloseable {
 
     private Running wire() {
         ObjectStore objects = new DirectoryObjectStore(config.storeFolder());
-        ComputeNode node =
-                new ComputeNode(
-                        ComputeConfig.forHeap(
-                                NODE_ID, config.slices(), directory.local().resolve("spill")),
-                        objects);
-        ComputeCluster cluster =
-                new ComputeCluster(
-                        List.of(
-                                new ComputeCluster.Member(
-                                        Node.newBuilder()
-                                                .setId(NODE_ID)
-                                                .setSlices(config.slices())
-                                                .build(),
-                                        node)));
-        Leader leader =
-                new Leader(
-                        new Leader.Config(
-                                config.listen(), config.port(), wlm(), node.queryMemoryBytes()),
-                        cluster,
-                        objects);
+        ComputeNodes nodes = nodes(objects);
         try {
+            Leader leader =
+                    new Leader(
+                            new Leader.Config(
+                                    config.listen(),
+                                    config.port(),
+                                    wlm(),
+                                    nodes.queryMemoryBytes()),
+                            nodes.cluster(),
+                            objects);
             leader.start();
+            return new Running(
+                    leader.port(),
+                    () -> {
+                        leader.close();
+                        nodes.close();
+                        objects.close();
+                    });
         } catch (RuntimeException e) {
-            node.close();
+            nodes.close();
             throw e;
         }
-        return new Running(
-                leader.port(),
-                () -> {
-                    leader.close();
-                    node.close();
-                    objects.close();
-                });
+    }
+
+    private ComputeNodes nodes(ObjectStore objects) {
+        return config.compute().isEmpty()
+                ? ComputeNodes.embedded(
+                        config.slices(), directory.local().resolve("spill"), objects)
+                : ComputeNodes.remote(config.compute());
     }
 
     private WlmConfig wlm() {

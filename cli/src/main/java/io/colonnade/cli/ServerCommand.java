@@ -5,6 +5,7 @@ import org.jline.utils.Signals;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
@@ -17,7 +18,9 @@ import java.util.concurrent.CountDownLatch;
 /** Runs an embedded server in the foreground until it is told to stop. */
 @Command(
         name = "server",
-        description = "Run a warehouse in the foreground: leader and one compute node.",
+        description =
+                "Run a warehouse in the foreground: a leader with a compute node of its own, or"
+                    + " with those that --compute names.",
         footer = {"", "SIGTERM and Ctrl-C stop it cleanly."})
 final class ServerCommand implements Callable<Integer> {
     @Option(
@@ -50,6 +53,12 @@ final class ServerCommand implements Callable<Integer> {
             description = "Slices of the compute node (default: 2).",
             paramLabel = "N")
     private Optional<Integer> slices;
+
+    @Option(
+            names = "--compute",
+            description = "Use this compute node (see colonnade compute); give it once per node.",
+            paramLabel = "HOST:PORT")
+    private List<String> compute = List.of();
 
     @Option(
             names = "--config",
@@ -91,6 +100,10 @@ final class ServerCommand implements Callable<Integer> {
     }
 
     private ServerConfig config() {
+        if (!compute.isEmpty() && slices.isPresent()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--slices belongs to the nodes that --compute names");
+        }
         Optional<ServerConfigFile> file = configFile.map(ServerConfigFile::read);
         return new ServerConfig(
                 data,
@@ -101,6 +114,7 @@ final class ServerCommand implements Callable<Integer> {
                         .orElse(ServerConfig.DEFAULT_PORT),
                 slices.or(() -> file.flatMap(settings -> settings.number("slices")))
                         .orElse(ServerConfig.DEFAULT_SLICES),
+                compute.stream().map(NodeAddress::parse).toList(),
                 configFile);
     }
 }

@@ -5,6 +5,7 @@ import io.colonnade.error.ErrorCode;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -15,7 +16,8 @@ import java.util.Optional;
  * @param storeUrl where the bucket is: a folder or a file: URL; empty = the store folder in data
  * @param listen the address to listen on
  * @param port the PostgreSQL port; 0 = any free one
- * @param slices of the one compute node
+ * @param slices of the one compute node in this process
+ * @param compute nodes in other processes; if there are any, none runs in this one
  * @param configFile with the sections that {@link ServerConfigFile} names, if there is one
  */
 public record ServerConfig(
@@ -24,6 +26,7 @@ public record ServerConfig(
         String listen,
         int port,
         int slices,
+        List<NodeAddress> compute,
         Optional<Path> configFile) {
     public static final String DEFAULT_LISTEN = "127.0.0.1";
     public static final int DEFAULT_PORT = 5439;
@@ -36,12 +39,9 @@ public record ServerConfig(
 
     public ServerConfig {
         Objects.requireNonNull(data, "data");
-        if (port < 0 || port > MOST_PORT) {
-            throw invalid("port " + port + " is not between 0 and " + MOST_PORT);
-        }
-        if (slices < 1 || slices > MOST_SLICES) {
-            throw invalid("slices " + slices + " is not between 1 and " + MOST_SLICES);
-        }
+        checkPort(port);
+        checkSlices(slices);
+        compute = List.copyOf(compute);
         if (listen.isBlank()) {
             throw invalid("the address to listen on is empty");
         }
@@ -50,19 +50,26 @@ public record ServerConfig(
     /** A server of this machine alone, on any free port, with its bucket in the data folder. */
     public static ServerConfig local(Path data) {
         return new ServerConfig(
-                data, Optional.empty(), DEFAULT_LISTEN, 0, DEFAULT_SLICES, Optional.empty());
+                data,
+                Optional.empty(),
+                DEFAULT_LISTEN,
+                0,
+                DEFAULT_SLICES,
+                List.of(),
+                Optional.empty());
     }
 
     public ServerConfig withPort(int newPort) {
-        return new ServerConfig(data, storeUrl, listen, newPort, slices, configFile);
+        return new ServerConfig(data, storeUrl, listen, newPort, slices, compute, configFile);
     }
 
     /** The folder of the bucket. */
     public Path storeFolder() {
-        if (storeUrl.isEmpty()) {
-            return data.resolve("store");
-        }
-        String url = storeUrl.get();
+        return storeUrl.map(ServerConfig::folderOf).orElseGet(() -> data.resolve("store"));
+    }
+
+    /** The folder that a store's URL names. */
+    static Path folderOf(String url) {
         if (url.startsWith("file:")) {
             return Path.of(URI.create(url));
         }
@@ -71,6 +78,18 @@ public record ServerConfig(
                     .hint("Name a folder or a file: URL.");
         }
         return Path.of(url);
+    }
+
+    static void checkPort(int port) {
+        if (port < 0 || port > MOST_PORT) {
+            throw invalid("port " + port + " is not between 0 and " + MOST_PORT);
+        }
+    }
+
+    static void checkSlices(int slices) {
+        if (slices < 1 || slices > MOST_SLICES) {
+            throw invalid("slices " + slices + " is not between 1 and " + MOST_SLICES);
+        }
     }
 
     private static ColonnadeException invalid(String message) {

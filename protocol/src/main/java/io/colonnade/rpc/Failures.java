@@ -7,13 +7,18 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.ProtoUtils;
 
+import java.nio.charset.StandardCharsets;
+
 /** Carries a ColonnadeException through a gRPC status with its meaning, both ways. */
 public final class Failures {
     private static final Metadata.Key<Failure> TRAILER =
             ProtoUtils.keyForProto(Failure.getDefaultInstance());
 
-    /** gRPC trailers are limited to 8 KB in total; longer texts are cut. */
-    private static final int MAX_TEXT = 1_500;
+    /**
+     * Bytes of one text. A call's trailers are limited to 8 KB in base64: three such texts fit and
+     * leave room for the rest.
+     */
+    private static final int MAX_TEXT_BYTES = 1_500;
 
     private Failures() {}
 
@@ -22,7 +27,7 @@ public final class Failures {
         Metadata trailers = new Metadata();
         trailers.put(TRAILER, toProto(error, nodeId));
         return Status.ABORTED
-                .withDescription(cut(String.valueOf(error.getMessage())))
+                .withDescription("the query failed on node " + nodeId)
                 .withCause(error)
                 .asRuntimeException(trailers);
     }
@@ -59,6 +64,31 @@ public final class Failures {
         return new ColonnadeException(ErrorCode.INTERNAL_ERROR, "internal error: " + error, error);
     }
 
+    /** The exception that a failed call to `node` means; names the node if it is out of reach. */
+    public static ColonnadeException fromCall(Throwable error, Node node) {
+        boolean told =
+                error instanceof StatusRuntimeException status
+                        && status.getTrailers() != null
+                        && status.getTrailers().containsKey(TRAILER);
+        ColonnadeException known = fromThrowable(error);
+        if (told || known.code() != ErrorCode.NODE_UNAVAILABLE) {
+            return known;
+        }
+        return new ColonnadeException(
+                        ErrorCode.NODE_UNAVAILABLE,
+                        "compute node " + name(node) + " is not reachable",
+                        error)
+                .detail(((StatusRuntimeException) error).getStatus().getDescription())
+                .hint("Nothing was changed. Run the statement again once the node is back.");
+    }
+
+    /** How messages name a node. */
+    public static String name(Node node) {
+        return node.getHost().isEmpty()
+                ? String.valueOf(node.getId())
+                : node.getId() + " (" + node.getHost() + ":" + node.getPort() + ")";
+    }
+
     public static ColonnadeException fromProto(Failure failure) {
         ErrorCode code;
         try {
@@ -75,7 +105,7 @@ public final class Failures {
 
     private static ColonnadeException fromStatus(StatusRuntimeException status) {
         return switch (status.getStatus().getCode()) {
-            case UNAVAILABLE ->
+            case UNAVAILABLE, DEADLINE_EXCEEDED ->
                     new ColonnadeException(
                             ErrorCode.NODE_UNAVAILABLE,
                             "a compute node is not reachable: "
@@ -95,6 +125,14 @@ public final class Failures {
     }
 
     private static String cut(String text) {
-        return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT) + "...";
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length <= MAX_TEXT_BYTES) {
+            return text;
+        }
+        int end = MAX_TEXT_BYTES;
+        while ((bytes[end] & 0xC0) == 0x80) {
+            end--;
+        }
+        return new String(bytes, 0, end, StandardCharsets.UTF_8) + "...";
     }
 }

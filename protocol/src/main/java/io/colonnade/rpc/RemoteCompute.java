@@ -1,5 +1,6 @@
 package io.colonnade.rpc;
 
+import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
@@ -15,14 +16,17 @@ public final class RemoteCompute implements ComputeGrpc.AsyncService {
     /** Replies that may be under way before the receiver asks for more. */
     private static final int WINDOW_REPLIES = 4;
 
+    private final ManagedChannel channel;
     private final ComputeGrpc.ComputeStub stub;
 
     public RemoteCompute(ManagedChannel channel) {
+        this.channel = channel;
         this.stub = ComputeGrpc.newStub(channel);
     }
 
     @Override
     public void execute(ExecuteRequest request, StreamObserver<ExecuteReply> observer) {
+        reconnect();
         stub.execute(request, new Relay((ServerCallStreamObserver<ExecuteReply>) observer));
     }
 
@@ -33,12 +37,24 @@ public final class RemoteCompute implements ComputeGrpc.AsyncService {
 
     @Override
     public StreamObserver<ExchangeFrame> exchange(StreamObserver<ExchangeCredit> observer) {
+        reconnect();
         return stub.exchange(observer);
     }
 
     @Override
     public void status(StatusRequest request, StreamObserver<StatusReply> observer) {
+        reconnect();
         stub.status(request, observer);
+    }
+
+    /**
+     * A channel that could not connect waits longer and longer before it tries again and fails
+     * every call meanwhile; who calls now has a reason to try now.
+     */
+    private void reconnect() {
+        if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
+            channel.enterIdle();
+        }
     }
 
     /** Passes replies on, and asks the sender for more only while the receiver is ready. */

@@ -1,15 +1,16 @@
 package io.colonnade.compute.exchange;
 
 import io.colonnade.error.ColonnadeException;
-import io.colonnade.error.ErrorCode;
 import io.colonnade.rpc.ExchangeCredit;
 import io.colonnade.rpc.ExchangeFrame;
-import io.colonnade.rpc.Failures;
 import io.grpc.stub.StreamObserver;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.SequencedSet;
 
 /**
  * All inbound exchanges of a node. Batches may arrive before the query has started here: then the
@@ -19,10 +20,22 @@ public final class ExchangeHub {
     /** Queries remembered after their end, so that late batches are dropped, not kept. */
     private static final int REMEMBERED_QUERIES = 1_024;
 
+    /**
+     * Queries that may have batches here before they start. A query that was canceled before its
+     * start reached this node never claims them, so the oldest have to go at some time.
+     */
+    private static final int MAX_UNCLAIMED_QUERIES = 64;
+
     private record Key(long queryId, int exchangeId) {}
 
     // Guarded by this.
     private final Map<Key, InboundExchange> exchanges = new HashMap<>();
+
+    // Guarded by this: queries that have exchanges but did not start, oldest first.
+    private final SequencedSet<Long> unclaimed = new LinkedHashSet<>();
+
+    // Guarded by this: queries that run here.
+    private final SequencedSet<Long> claimed = new LinkedHashSet<>();
 
     // Guarded by this: queries that ended here, newest last.
     private final Map<Long, Boolean> ended =
@@ -35,14 +48,39 @@ public final class ExchangeHub {
                 }
             };
 
-    synchronized InboundExchange inbound(long queryId, int exchangeId) {
+    /** Says that the query starts here; from now on its exchanges stay until {@link #end}. */
+    public synchronized void start(long queryId) {
         if (ended.containsKey(queryId)) {
-            InboundExchange gone = new InboundExchange();
-            gone.close();
-            return gone;
+            // Its batches were dropped: running on would lose rows without a word.
+            throw ColonnadeException.internal("query " + queryId + " has already ended here");
         }
-        return exchanges.computeIfAbsent(
-                new Key(queryId, exchangeId), key -> new InboundExchange());
+        unclaimed.remove(queryId);
+        claimed.add(queryId);
+    }
+
+    /** The exchange, made if need be; one that drops everything if the query has ended here. */
+    InboundExchange inbound(long queryId, int exchangeId) {
+        long dropped = -1;
+        InboundExchange found;
+        synchronized (this) {
+            if (ended.containsKey(queryId)) {
+                InboundExchange gone = new InboundExchange();
+                gone.close();
+                return gone;
+            }
+            if (!claimed.contains(queryId)
+                    && unclaimed.add(queryId)
+                    && unclaimed.size() > MAX_UNCLAIMED_QUERIES) {
+                dropped = unclaimed.getFirst();
+            }
+            found =
+                    exchanges.computeIfAbsent(
+                            new Key(queryId, exchangeId), key -> new InboundExchange());
+        }
+        if (dropped >= 0) {
+            end(dropped);
+        }
+        return found;
     }
 
     /** Fails every exchange of the query, so that its readers stop. */
@@ -54,72 +92,31 @@ public final class ExchangeHub {
 
     /** Forgets the query; senders that still send are acknowledged and ignored. */
     public void end(long queryId) {
-        Iterable<InboundExchange> rest = exchangesOf(queryId);
+        List<InboundExchange> rest;
         synchronized (this) {
+            rest = exchangesOf(queryId);
             ended.put(queryId, Boolean.TRUE);
+            unclaimed.remove(queryId);
+            claimed.remove(queryId);
             exchanges.keySet().removeIf(key -> key.queryId == queryId);
         }
         rest.forEach(InboundExchange::close);
     }
 
-    private synchronized Iterable<InboundExchange> exchangesOf(long queryId) {
+    private synchronized List<InboundExchange> exchangesOf(long queryId) {
         return exchanges.entrySet().stream()
                 .filter(entry -> entry.getKey().queryId == queryId)
                 .map(Map.Entry::getValue)
                 .toList();
     }
 
-    /** Serves one incoming stream: every frame names its query and exchange. */
-    public StreamObserver<ExchangeFrame> accept(StreamObserver<ExchangeCredit> credits) {
-        return new InboundStream(credits);
+    /** Exchanges that are open now, of running queries and of those that have not started. */
+    public synchronized int openExchanges() {
+        return exchanges.size();
     }
 
-    private final class InboundStream implements StreamObserver<ExchangeFrame> {
-        private final StreamObserver<ExchangeCredit> credits;
-        private InboundExchange exchange;
-        private boolean finished;
-
-        InboundStream(StreamObserver<ExchangeCredit> credits) {
-            this.credits = credits;
-        }
-
-        @Override
-        public void onNext(ExchangeFrame frame) {
-            exchange = inbound(frame.getQueryId(), frame.getExchangeId());
-            if (frame.hasFailure()) {
-                exchange.fail(Failures.fromProto(frame.getFailure()));
-                finished = true;
-            } else if (frame.getLast()) {
-                exchange.senderFinished(frame.getSenderNodeId());
-                finished = true;
-            } else {
-                exchange.offer(frame.getBatch(), this::grant);
-            }
-        }
-
-        /** Readers of several workers grant at once; an observer takes one call at a time. */
-        private void grant(int bytes) {
-            synchronized (credits) {
-                credits.onNext(ExchangeCredit.newBuilder().setBytes(bytes).build());
-            }
-        }
-
-        @Override
-        public void onError(Throwable error) {
-            if (exchange != null && !finished) {
-                exchange.fail(
-                        new ColonnadeException(
-                                ErrorCode.NODE_UNAVAILABLE,
-                                "a compute node stopped sending: " + error.getMessage(),
-                                error));
-            }
-        }
-
-        @Override
-        public void onCompleted() {
-            synchronized (credits) {
-                credits.onCompleted();
-            }
-        }
+    /** Serves one incoming stream: every frame names its query and exchange. */
+    public StreamObserver<ExchangeFrame> accept(StreamObserver<ExchangeCredit> credits) {
+        return new InboundStream(this, credits);
     }
 }

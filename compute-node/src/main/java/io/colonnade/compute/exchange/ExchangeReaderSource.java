@@ -65,7 +65,11 @@ public final class ExchangeReaderSource implements Source {
 
         @Override
         public void close() {
-            // Batches that are left are dropped when the query ends.
+            if (!exchange.finished()) {
+                // A limit was reached, or the query failed: nobody reads on, and senders that
+                // wait for room must not wait for ever.
+                exchange.close();
+            }
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.colonnade.compute.exchange;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.UnsafeByteOperations;
 
 import io.colonnade.engine.pipeline.Sink;
 import io.colonnade.engine.pipeline.SinkWriter;
@@ -12,15 +11,15 @@ import io.colonnade.rpc.ComputeGrpc;
 import io.colonnade.rpc.Node;
 import io.colonnade.rpc.Topology;
 import io.colonnade.storage.vector.Batch;
-import io.colonnade.storage.vector.BatchCodec;
 import io.colonnade.storage.vector.Hashing;
 import io.colonnade.storage.vector.Vector;
 import io.colonnade.type.SqlType;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.IntFunction;
+import java.util.function.Function;
 
 /**
  * Sends a fragment's rows to the nodes that need them: all to one (GATHER), all to all (BROADCAST),
@@ -34,7 +33,6 @@ public final class ExchangeSink implements Sink {
     private final int[] bucketDestination;
 
     /**
-     * @param peers the service of another node, by node id
      * @param coordinatorNodeId receiver of GATHER
      */
     public ExchangeSink(
@@ -49,22 +47,27 @@ public final class ExchangeSink implements Sink {
         this.types = types;
         for (Node node : topology.getNodesList()) {
             if (kind != OutputKind.GATHER || node.getId() == coordinatorNodeId) {
-                destinations.add(sender.to(node.getId(), fragment.getExchangeId()));
+                destinations.add(sender.to(node, fragment.getExchangeId()));
             }
         }
         this.bucketDestination = bucketDestinations(topology);
     }
 
-    /** Who sends: knows its own node and how to reach the others. */
+    /**
+     * Who sends: knows its own node and how to reach the others.
+     *
+     * @param peers the service of another node
+     */
     public record Sender(
             ExchangeHub hub,
             long queryId,
             int nodeId,
-            IntFunction<ComputeGrpc.AsyncService> peers) {
-        Destination to(int receiverId, int exchangeId) {
-            return receiverId == nodeId
+            Function<Node, ComputeGrpc.AsyncService> peers) {
+        Destination to(Node receiver, int exchangeId) {
+            return receiver.getId() == nodeId
                     ? new LocalDestination(hub.inbound(queryId, exchangeId), nodeId)
-                    : new RemoteDestination(peers.apply(receiverId), queryId, exchangeId, nodeId);
+                    : new RemoteDestination(
+                            peers.apply(receiver), receiver, queryId, exchangeId, nodeId);
         }
     }
 
@@ -115,10 +118,6 @@ public final class ExchangeSink implements Sink {
         return null;
     }
 
-    private static ByteString encode(Batch batch) {
-        return UnsafeByteOperations.unsafeWrap(BatchCodec.encode(batch));
-    }
-
     /** Encodes each batch once and sends it to all receivers, or to one in turn. */
     private final class WholeBatchWriter implements SinkWriter {
         private final boolean toAll;
@@ -130,10 +129,10 @@ public final class ExchangeSink implements Sink {
 
         @Override
         public void write(Batch batch) {
-            if (batch.rowCount() == 0) {
-                return;
-            }
-            ByteString bytes = encode(batch);
+            BatchFrames.encode(batch, this::send);
+        }
+
+        private void send(ByteString bytes) {
             if (toAll) {
                 destinations.forEach(destination -> destination.send(bytes));
             } else {
@@ -170,11 +169,12 @@ public final class ExchangeSink implements Sink {
         @Override
         public void write(Batch batch) {
             Hashing.hash(batch, hashColumns, hashes);
-            java.util.Arrays.fill(counts, 0);
+            Arrays.fill(counts, 0);
             int rows = batch.rowCount();
             for (int i = 0; i < rows; i++) {
-                int d = bucketDestination[Hashing.bucket(hashes[i])];
-                positions[d][counts[d]++] = batch.position(i);
+                int position = batch.position(i);
+                int d = bucketDestination[Hashing.bucket(hashes[position])];
+                positions[d][counts[d]++] = position;
             }
             for (int d = 0; d < pending.length; d++) {
                 append(d, batch);
@@ -198,7 +198,7 @@ public final class ExchangeSink implements Sink {
 
         private void flush(int d) {
             if (pending[d].size() > 0) {
-                destinations.get(d).send(encode(pending[d]));
+                BatchFrames.encode(pending[d], destinations.get(d)::send);
                 for (int c = 0; c < types.size(); c++) {
                     Vector column = pending[d].column(c);
                     column.reset();

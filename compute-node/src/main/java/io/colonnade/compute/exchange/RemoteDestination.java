@@ -7,6 +7,7 @@ import io.colonnade.rpc.ComputeGrpc;
 import io.colonnade.rpc.ExchangeCredit;
 import io.colonnade.rpc.ExchangeFrame;
 import io.colonnade.rpc.Failures;
+import io.colonnade.rpc.Node;
 import io.grpc.stub.StreamObserver;
 
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 /** Another node as a receiver: one Exchange stream, opened with the first frame. */
 final class RemoteDestination implements Destination {
     private final ComputeGrpc.AsyncService peer;
+    private final Node receiver;
     private final long queryId;
     private final int exchangeId;
     private final int nodeId;
@@ -24,8 +26,13 @@ final class RemoteDestination implements Destination {
     private boolean ended;
 
     RemoteDestination(
-            ComputeGrpc.AsyncService peer, long queryId, int exchangeId, int senderNodeId) {
+            ComputeGrpc.AsyncService peer,
+            Node receiver,
+            long queryId,
+            int exchangeId,
+            int senderNodeId) {
         this.peer = peer;
+        this.receiver = receiver;
         this.queryId = queryId;
         this.exchangeId = exchangeId;
         this.nodeId = senderNodeId;
@@ -82,7 +89,7 @@ final class RemoteDestination implements Destination {
 
         @Override
         public void onError(Throwable error) {
-            window.fail(Failures.fromThrowable(error));
+            window.fail(Failures.fromCall(error, receiver));
         }
 
         @Override

@@ -19,10 +19,8 @@ import io.colonnade.log.TableDefinition;
 import io.colonnade.plan.Fragment;
 import io.colonnade.plan.OutputKind;
 import io.colonnade.plan.PlanNode;
-import io.colonnade.rpc.ComputeGrpc;
 import io.colonnade.rpc.ExecuteRequest;
 import io.colonnade.rpc.LoadAssignment;
-import io.colonnade.rpc.Node;
 import io.colonnade.rpc.ScanAssignment;
 import io.colonnade.rpc.WriteAssignment;
 import io.colonnade.storage.scan.ScanRequest;
@@ -34,7 +32,7 @@ import java.util.List;
 import java.util.Map;
 
 /** One query's view of this node: its assignments, its memory, where its rows go. */
-final class QueryEnvironment implements FragmentEnvironment {
+final class QueryEnvironment implements FragmentEnvironment, AutoCloseable {
     private final NodeResources node;
     private final ExecuteRequest request;
     private final ResultSink result;
@@ -48,6 +46,9 @@ final class QueryEnvironment implements FragmentEnvironment {
 
     // Guarded by itself: to be told when the query fails here.
     private final List<ExchangeSink> outgoing = new ArrayList<>();
+
+    // Guarded by itself.
+    private final List<TableWriter> writers = new ArrayList<>();
 
     // Guarded by itself.
     private final List<LoadErrors> badRows = new ArrayList<>();
@@ -140,18 +141,32 @@ final class QueryEnvironment implements FragmentEnvironment {
     @Override
     public Breaker tableWrite(PlanNode tableWrite) {
         WriteAssignment assignment = assigned(writes, tableWrite);
-        return new TableWriter(
-                assignment.getTable(),
-                tableWrite.getTableWrite().getMode(),
-                outputTypes(tableWrite.getInputs(0)),
-                new TableWriter.Target(
-                        node.objects(),
-                        request.getTopology(),
-                        node.nodeId(),
-                        node.slices() * node.workers().workers(),
-                        node.spillFolder(),
-                        memory,
-                        cancel));
+        TableWriter writer =
+                new TableWriter(
+                        assignment.getTable(),
+                        tableWrite.getTableWrite().getMode(),
+                        outputTypes(tableWrite.getInputs(0)),
+                        new TableWriter.Target(
+                                node.objects(),
+                                request.getTopology(),
+                                node.nodeId(),
+                                node.slices() * node.workers().workers(),
+                                node.spillFolder(),
+                                memory,
+                                cancel));
+        synchronized (writers) {
+            writers.add(writer);
+        }
+        return writer;
+    }
+
+    /** Gives up what a query that failed left unwritten; when nothing of it runs any more. */
+    @Override
+    public void close() {
+        synchronized (writers) {
+            writers.forEach(TableWriter::close);
+            writers.clear();
+        }
     }
 
     @Override
@@ -164,22 +179,16 @@ final class QueryEnvironment implements FragmentEnvironment {
                         fragment,
                         outputTypes(fragment.getRoot()),
                         new ExchangeSink.Sender(
-                                node.exchanges(), request.getQueryId(), node.nodeId(), this::peer),
+                                node.exchanges(),
+                                request.getQueryId(),
+                                node.nodeId(),
+                                node.peers()),
                         request.getTopology(),
                         request.getCoordinatorNodeId());
         synchronized (outgoing) {
             outgoing.add(sink);
         }
         return sink;
-    }
-
-    private ComputeGrpc.AsyncService peer(int nodeId) {
-        for (Node candidate : request.getTopology().getNodesList()) {
-            if (candidate.getId() == nodeId) {
-                return node.peers().apply(candidate);
-            }
-        }
-        throw ColonnadeException.internal("node " + nodeId + " is not in the query's topology");
     }
 
     static List<SqlType> outputTypes(PlanNode plan) {

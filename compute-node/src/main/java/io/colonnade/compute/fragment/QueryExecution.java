@@ -51,14 +51,37 @@ public final class QueryExecution {
         return request.getQueryId();
     }
 
+    /** Bytes that its operators hold now. */
+    public long memoryUsed() {
+        return memory.used();
+    }
+
+    /** Stops the query because the node stops. */
+    public void abandon() {
+        fail(
+                new ColonnadeException(
+                                ErrorCode.NODE_UNAVAILABLE,
+                                "compute node " + node.nodeId() + " is shutting down")
+                        .hint("Nothing was changed. Run the statement again."));
+    }
+
     /** Stops the query; its reply stream ends with QUERY_CANCELED. */
     public void cancel(String reason) {
         fail(new ColonnadeException(ErrorCode.QUERY_CANCELED, reason));
     }
 
-    /** Starts all fragments. The future completes when nothing of the query runs here any more. */
-    public CompletableFuture<Void> start() {
+    /**
+     * Starts all fragments and returns.
+     *
+     * @param onEnd runs when nothing of the query runs here any more, before the reply stream ends
+     */
+    public void start(Runnable onEnd) {
         List<CompletableFuture<Void>> running = new ArrayList<>();
+        try {
+            node.exchanges().start(queryId());
+        } catch (RuntimeException e) {
+            fail(e);
+        }
         for (Fragment fragment : request.getFragmentsList()) {
             boolean here =
                     !fragment.getSingleNode() || node.nodeId() == request.getCoordinatorNodeId();
@@ -66,12 +89,8 @@ public final class QueryExecution {
                 running.add(run(fragment));
             }
         }
-        return CompletableFuture.allOf(running.toArray(CompletableFuture[]::new))
-                .handle(
-                        (done, error) -> {
-                            finish();
-                            return null;
-                        });
+        CompletableFuture.allOf(running.toArray(CompletableFuture[]::new))
+                .whenComplete((done, error) -> finish(onEnd));
     }
 
     private CompletableFuture<Void> run(Fragment fragment) {
@@ -101,8 +120,10 @@ public final class QueryExecution {
         }
     }
 
-    private void finish() {
+    private void finish(Runnable onEnd) {
         node.exchanges().end(queryId());
+        environment.close();
+        onEnd.run();
         ColonnadeException failure = environment.cancel().reason();
         if (failure != null) {
             result.fail(Failures.toStatus(failure, node.nodeId()));

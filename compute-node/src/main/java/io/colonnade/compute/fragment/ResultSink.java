@@ -1,12 +1,10 @@
 package io.colonnade.compute.fragment;
 
-import com.google.protobuf.UnsafeByteOperations;
-
+import io.colonnade.compute.exchange.BatchFrames;
 import io.colonnade.engine.pipeline.Sink;
 import io.colonnade.engine.pipeline.SinkWriter;
 import io.colonnade.rpc.ExecuteReply;
 import io.colonnade.storage.vector.Batch;
-import io.colonnade.storage.vector.BatchCodec;
 import io.grpc.stub.ServerCallStreamObserver;
 
 import java.util.concurrent.CompletableFuture;
@@ -87,13 +85,8 @@ final class ResultSink implements Sink {
     private final class Writer implements SinkWriter {
         @Override
         public void write(Batch batch) {
-            if (batch.rowCount() > 0) {
-                byte[] bytes = BatchCodec.encode(batch);
-                send(
-                        ExecuteReply.newBuilder()
-                                .setBatch(UnsafeByteOperations.unsafeWrap(bytes))
-                                .build());
-            }
+            BatchFrames.encode(
+                    batch, bytes -> send(ExecuteReply.newBuilder().setBatch(bytes).build()));
         }
 
         @Override

@@ -6,7 +6,6 @@ import io.colonnade.compute.fragment.QueryExecution;
 import io.colonnade.engine.memory.QueryMemory;
 import io.colonnade.engine.pipeline.WorkerPool;
 import io.colonnade.error.ColonnadeException;
-import io.colonnade.error.ErrorCode;
 import io.colonnade.rpc.CancelReply;
 import io.colonnade.rpc.CancelRequest;
 import io.colonnade.rpc.ComputeGrpc;
@@ -34,8 +33,9 @@ public final class ComputeNode implements ComputeGrpc.AsyncService, AutoCloseabl
 
     private final ComputeConfig config;
     private final NodeResources resources;
-    private final PeerConnections peers = new PeerConnections();
+    private final NodeConnections peers = new NodeConnections();
     private final Map<Long, QueryExecution> running = new ConcurrentHashMap<>();
+    private volatile boolean closed;
 
     public ComputeNode(ComputeConfig config, ObjectStore objects) {
         this.config = config;
@@ -66,21 +66,23 @@ public final class ComputeNode implements ComputeGrpc.AsyncService, AutoCloseabl
                         Math.min(request.getMemoryLimitBytes(), config.queryMemoryBytes()));
         QueryExecution execution;
         try {
+            if (request.getNodeId() != config.nodeId()) {
+                throw ColonnadeException.internal(
+                        "a request for node " + request.getNodeId() + " came to this one");
+            }
             execution = new QueryExecution(resources, request, memory, replies);
+            if (running.putIfAbsent(request.getQueryId(), execution) != null) {
+                throw ColonnadeException.internal(
+                        "query " + request.getQueryId() + " already runs here");
+            }
         } catch (RuntimeException e) {
             replies.onError(Failures.toStatus(e, config.nodeId()));
             return;
         }
-        if (running.putIfAbsent(request.getQueryId(), execution) != null) {
-            replies.onError(
-                    Failures.toStatus(
-                            new ColonnadeException(
-                                    ErrorCode.INTERNAL_ERROR,
-                                    "query " + request.getQueryId() + " already runs here"),
-                            config.nodeId()));
-            return;
+        if (closed) {
+            execution.abandon();
         }
-        execution.start().whenComplete((done, error) -> running.remove(request.getQueryId()));
+        execution.start(() -> running.remove(request.getQueryId()));
     }
 
     @Override
@@ -105,16 +107,32 @@ public final class ComputeNode implements ComputeGrpc.AsyncService, AutoCloseabl
                         .setNodeId(config.nodeId())
                         .setSlices(config.slices())
                         .setRunningQueries(running.size())
+                        .setMemoryUsedBytes(memoryUsed())
                         .setMemoryLimitBytes(config.queryMemoryBytes())
                         .setVersion(VERSION)
                         .build());
         observer.onCompleted();
     }
 
+    /** Bytes that the running queries hold together. */
+    private long memoryUsed() {
+        return running.values().stream().mapToLong(QueryExecution::memoryUsed).sum();
+    }
+
+    /** Inbound exchanges that are open now. */
+    int openExchanges() {
+        return resources.exchanges().openExchanges();
+    }
+
+    int runningQueries() {
+        return running.size();
+    }
+
+    /** Stops what runs; what comes later is refused. */
     @Override
     public void close() {
-        running.values()
-                .forEach(query -> query.cancel("canceling statement: the node is shutting down"));
+        closed = true;
+        running.values().forEach(QueryExecution::abandon);
         resources.workers().close();
         peers.close();
     }

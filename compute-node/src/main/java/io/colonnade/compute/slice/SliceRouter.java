@@ -11,7 +11,7 @@ import java.util.Arrays;
  * Brings rows to the slices of this node: by the bucket of the distribution key, in turn for EVEN,
  * and all to the first slice for ALL. One worker's; not thread-safe.
  */
-final class SliceRouter {
+final class SliceRouter implements AutoCloseable {
     private final SliceLayout layout;
     private final int[] distributionColumn;
     private final SliceWriter[] slices;
@@ -72,6 +72,14 @@ final class SliceRouter {
     void finish() {
         for (SliceWriter slice : slices) {
             slice.finish();
+        }
+    }
+
+    /** Gives up what was not taken over by the slices. */
+    @Override
+    public void close() {
+        for (SliceWriter slice : slices) {
+            slice.close();
         }
     }
 }

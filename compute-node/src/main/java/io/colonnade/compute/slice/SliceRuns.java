@@ -1,6 +1,7 @@
 package io.colonnade.compute.slice;
 
 import io.colonnade.log.SegmentDescriptor;
+import io.colonnade.log.SortStyle;
 import io.colonnade.log.TableDefinition;
 import io.colonnade.log.WriteResult;
 import io.colonnade.storage.segment.SegmentWriter;
@@ -51,15 +52,40 @@ final class SliceRuns implements AutoCloseable {
 
     /** Writes the next segment; null when all rows are written. After all runs were added. */
     WriteResult writeSegment() {
-        if (merged == null) {
-            synchronized (runs) {
-                merged = new MergedRows(runs, types, keyColumns);
+        WriteResult written = null;
+        while (written == null && (merged != null || startMerge())) {
+            written = writeSegment(merged);
+            if (written == null) {
+                merged.close();
+                merged = null;
             }
         }
+        return written;
+    }
+
+    /**
+     * Merges all runs, or takes the next one alone if the table's order is interleaved: each run
+     * ranks its values by itself, so that its places mean nothing to the others.
+     */
+    private boolean startMerge() {
+        synchronized (runs) {
+            if (runs.isEmpty()) {
+                return false;
+            }
+            boolean all = table.getSort() != SortStyle.INTERLEAVED;
+            List<SortedRows> some = all ? runs : runs.subList(0, 1);
+            merged = all ? new MergedRows(some, types, keyColumns) : some.getFirst();
+            some.clear();
+            return true;
+        }
+    }
+
+    /** Writes a segment of the rows that come next; null at their end. */
+    private WriteResult writeSegment(SortedRows rows) {
         SegmentWriter segment = null;
         while (segment == null || !segment.isFull()) {
             target.cancel().check();
-            Batch batch = merged.next();
+            Batch batch = rows.next();
             if (batch == null) {
                 break;
             }
@@ -93,6 +119,7 @@ final class SliceRuns implements AutoCloseable {
     public void close() {
         if (merged != null) {
             merged.close();
+            merged = null;
         }
         synchronized (runs) {
             runs.forEach(SortedRows::close);

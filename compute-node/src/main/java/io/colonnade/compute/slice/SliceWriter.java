@@ -1,7 +1,7 @@
 package io.colonnade.compute.slice;
 
 import io.colonnade.engine.memory.MemoryReservation;
-import io.colonnade.engine.operator.SortBuffer;
+import io.colonnade.log.SortStyle;
 import io.colonnade.log.TableDefinition;
 import io.colonnade.plan.SortKey;
 import io.colonnade.storage.vector.Batch;
@@ -13,7 +13,7 @@ import java.util.List;
  * Collects one worker's rows of one slice and turns them into sorted runs: in memory while they
  * fit, else on local disk. One worker's.
  */
-final class SliceWriter {
+final class SliceWriter implements AutoCloseable {
     /** More makes runs no better. */
     private static final long MAX_BUFFER_BYTES = 192L << 20;
 
@@ -29,7 +29,7 @@ final class SliceWriter {
     private final SliceRuns runs;
     private final TableWriter.Target target;
     private final long bufferBytes;
-    private SortBuffer buffer;
+    private RunBuffer buffer;
 
     SliceWriter(
             TableDefinition table,
@@ -48,14 +48,11 @@ final class SliceWriter {
 
     void add(Batch batch) {
         if (buffer == null) {
-            buffer =
-                    new SortBuffer(
-                            types,
-                            new MemoryReservation(target.memory(), "write of " + table.getName()));
+            buffer = newBuffer();
         }
         buffer.add(batch);
         if (buffer.bytes() >= bufferBytes) {
-            try (BufferedRun rows = sorted()) {
+            try (SortedRows rows = sorted()) {
                 runs.add(SpilledRun.write(target.spillFolder(), rows));
             }
         }
@@ -68,10 +65,31 @@ final class SliceWriter {
         }
     }
 
-    private BufferedRun sorted() {
-        SortBuffer full = buffer;
+    private RunBuffer newBuffer() {
+        MemoryReservation memory =
+                new MemoryReservation(target.memory(), "write of " + table.getName());
+        return table.getSort() == SortStyle.INTERLEAVED
+                ? new InterleavedBuffer(types, sortKeys, memory)
+                : new CompoundBuffer(types, sortKeys, memory);
+    }
+
+    private SortedRows sorted() {
+        RunBuffer full = buffer;
         buffer = null;
-        full.sort(sortKeys);
-        return new BufferedRun(full);
+        try {
+            return full.sort();
+        } catch (RuntimeException e) {
+            full.close();
+            throw e;
+        }
+    }
+
+    /** Gives up what is in memory. */
+    @Override
+    public void close() {
+        if (buffer != null) {
+            buffer.close();
+            buffer = null;
+        }
     }
 }

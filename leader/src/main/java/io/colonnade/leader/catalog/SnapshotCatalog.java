@@ -16,13 +16,19 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The planner's view of a snapshot and of the system relations. Immutable. */
 public final class SnapshotCatalog implements Catalog {
     private final Snapshot snapshot;
+    private final Predicate<TableSnapshot> inPlace;
 
-    public SnapshotCatalog(Snapshot snapshot) {
+    /**
+     * @param inPlace whether the rows of a table are where its distribution key says
+     */
+    public SnapshotCatalog(Snapshot snapshot, Predicate<TableSnapshot> inPlace) {
         this.snapshot = snapshot;
+        this.inPlace = inPlace;
     }
 
     @Override
@@ -43,9 +49,10 @@ public final class SnapshotCatalog implements Catalog {
         return Optional.of(new ViewRelation(view));
     }
 
-    private static TableRelation relation(TableSnapshot table) {
+    private TableRelation relation(TableSnapshot table) {
         TableStatistics statistics = StatisticsCache.of(table);
-        return new TableRelation(table.definition(), statistics, statistics.getRows());
+        return new TableRelation(
+                table.definition(), statistics, statistics.getRows(), inPlace.test(table));
     }
 
     @Override

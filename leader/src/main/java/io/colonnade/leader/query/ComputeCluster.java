@@ -3,6 +3,7 @@ package io.colonnade.leader.query;
 import io.colonnade.rpc.ComputeGrpc;
 import io.colonnade.rpc.Node;
 import io.colonnade.rpc.Topology;
+import io.colonnade.storage.snapshot.TableSnapshot;
 
 import java.util.List;
 
@@ -61,5 +62,18 @@ public final class ComputeCluster {
     /** Index of the member that owns a bucket. */
     public int ownerOf(int bucket) {
         return sliceMember[topology.getBucketSlice(bucket)];
+    }
+
+    /**
+     * Whether each segment's buckets belong to one node, so that rows with equal distribution keys
+     * are together. Segments that were written when there were other nodes may span several.
+     */
+    public boolean isInPlace(TableSnapshot table) {
+        return members.size() == 1
+                || table.segments().stream()
+                        .allMatch(
+                                segment ->
+                                        ownerOf(segment.getFirstBucket())
+                                                == ownerOf(segment.getLastBucket()));
     }
 }

@@ -63,7 +63,7 @@ public final class Dispatcher {
         List<NodeReplies> replies = new ArrayList<>();
         for (int m = 0; m < members.size(); m++) {
             requests.add(request(work, m));
-            replies.add(query.addNode(members.get(m).node().getId()));
+            replies.add(query.addNode(members.get(m).node()));
         }
         for (int m = 0; m < members.size(); m++) {
             members.get(m).service().execute(requests.get(m), replies.get(m));

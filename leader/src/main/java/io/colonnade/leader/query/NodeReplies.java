@@ -1,6 +1,8 @@
 package io.colonnade.leader.query;
 
 import io.colonnade.rpc.ExecuteReply;
+import io.colonnade.rpc.Failures;
+import io.colonnade.rpc.Node;
 import io.grpc.stub.ServerCallStreamObserver;
 
 /**
@@ -9,14 +11,14 @@ import io.grpc.stub.ServerCallStreamObserver;
  */
 final class NodeReplies extends ServerCallStreamObserver<ExecuteReply> {
     private final RunningQuery query;
-    private final int nodeId;
+    private final Node node;
     private volatile boolean canceled;
     private volatile Runnable onReady = () -> {};
     private volatile Runnable onCancel = () -> {};
 
-    NodeReplies(RunningQuery query, int nodeId) {
+    NodeReplies(RunningQuery query, Node node) {
         this.query = query;
-        this.nodeId = nodeId;
+        this.node = node;
     }
 
     /** Tells the node to stop. */
@@ -39,12 +41,12 @@ final class NodeReplies extends ServerCallStreamObserver<ExecuteReply> {
 
     @Override
     public void onError(Throwable error) {
-        query.failed(error);
+        query.failed(Failures.fromCall(error, node));
     }
 
     @Override
     public void onCompleted() {
-        query.nodeCompleted(nodeId);
+        query.nodeCompleted(node.getId());
     }
 
     @Override

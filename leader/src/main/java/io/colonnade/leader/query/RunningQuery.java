@@ -5,8 +5,8 @@ import com.google.protobuf.ByteString;
 import io.colonnade.error.ColonnadeException;
 import io.colonnade.error.ErrorCode;
 import io.colonnade.rpc.ExecuteReply;
-import io.colonnade.rpc.Failures;
 import io.colonnade.rpc.Finished;
+import io.colonnade.rpc.Node;
 import io.colonnade.storage.vector.Batch;
 import io.colonnade.storage.vector.BatchCodec;
 
@@ -46,10 +46,10 @@ public final class RunningQuery implements AutoCloseable {
     }
 
     /** Makes the reply end for one more node; before any node is started. */
-    synchronized NodeReplies addNode(int nodeId) {
-        NodeReplies replies = new NodeReplies(this, nodeId);
+    synchronized NodeReplies addNode(Node node) {
+        NodeReplies replies = new NodeReplies(this, node);
         nodes.add(replies);
-        running.add(nodeId);
+        running.add(node.getId());
         return replies;
     }
 
@@ -74,10 +74,10 @@ public final class RunningQuery implements AutoCloseable {
         notifyAll();
     }
 
-    void failed(Throwable error) {
+    void failed(ColonnadeException error) {
         synchronized (this) {
             if (failure == null) {
-                failure = Failures.fromThrowable(error);
+                failure = error;
             }
             notifyAll();
         }

@@ -105,7 +105,7 @@ final class StatementPlanner {
     }
 
     Catalog catalog(Base base) {
-        return new SnapshotCatalog(base.snapshot());
+        return new SnapshotCatalog(base.snapshot(), services.dispatcher().cluster()::isInPlace);
     }
 
     BindContext context(Base base) {

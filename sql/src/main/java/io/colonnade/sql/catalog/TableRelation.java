@@ -8,9 +8,16 @@ import io.colonnade.log.TableStatistics;
  *
  * @param statistics of the last ANALYZE or commit; the default instance when there are none
  * @param rows live rows of the snapshot
+ * @param inPlace whether every row is where the distribution key says; not if segments were written
+ *     when there were other nodes
  */
-public record TableRelation(TableDefinition definition, TableStatistics statistics, double rows)
+public record TableRelation(
+        TableDefinition definition, TableStatistics statistics, double rows, boolean inPlace)
         implements Relation {
+    public TableRelation(TableDefinition definition, TableStatistics statistics, double rows) {
+        this(definition, statistics, rows, true);
+    }
+
     @Override
     public String schema() {
         return definition.getSchema();
