@@ -35,7 +35,7 @@ final class ExplainDetails {
             case GroupingNode.Aggregate aggregate ->
                     aggregate.groups().isEmpty() ? "Aggregate" : "HashAggregate";
             case GroupingNode.Window window -> "Window";
-            case SortingNode.Sort sort -> sort.limit() >= 0 ? "Top-N Sort" : "Sort";
+            case SortingNode.Sort sort -> sort.cut().isLimited() ? "Top-N Sort" : "Sort";
             case SortingNode.Limit limit -> "Limit";
             case DataNode.Union union -> "Append";
             case DataNode.Exchange exchange -> exchange.merge().isEmpty() ? "Network" : "Merge";

@@ -4,8 +4,10 @@ import io.colonnade.error.ColonnadeException;
 import io.colonnade.error.ErrorCode;
 import io.colonnade.plan.Expression;
 import io.colonnade.plan.Fragment;
+import io.colonnade.plan.Limit;
 import io.colonnade.plan.Literal;
 import io.colonnade.plan.PlanNode;
+import io.colonnade.plan.Sort;
 import io.colonnade.sql.physical.Expressions;
 import io.colonnade.type.SqlType;
 
@@ -78,9 +80,64 @@ public final class ParameterBinder {
                     builder.setNestedLoopJoin(
                             node.getNestedLoopJoin().toBuilder()
                                     .setCondition(value(node.getNestedLoopJoin().getCondition())));
+            case SORT -> builder.setSort(sort(node.getSort()));
+            case LIMIT -> builder.setLimit(limit(node.getLimit()));
             default -> {}
         }
         return builder.build();
+    }
+
+    private Sort sort(Sort sort) {
+        Sort.Builder builder =
+                sort.toBuilder()
+                        .setOffset(count(sort.getOffsetParameter(), sort.getOffset()))
+                        .clearLimitParameter()
+                        .clearOffsetParameter();
+        if (isUnlimited(sort.getLimitParameter())) {
+            return builder.setHasLimit(false).build();
+        }
+        return builder.setLimit(count(sort.getLimitParameter(), sort.getLimit())).build();
+    }
+
+    private Limit limit(Limit limit) {
+        Limit.Builder builder =
+                limit.toBuilder()
+                        .setOffset(count(limit.getOffsetParameter(), limit.getOffset()))
+                        .clearLimitParameter()
+                        .clearOffsetParameter();
+        if (isUnlimited(limit.getLimitParameter())) {
+            return builder.setHasLimit(false).build();
+        }
+        return builder.setLimit(count(limit.getLimitParameter(), limit.getLimit())).build();
+    }
+
+    /** LIMIT NULL is no limit. */
+    private boolean isUnlimited(int number) {
+        return number > 0 && given(number - 1).getLiteral().getNullValue();
+    }
+
+    private long count(int number, long otherwise) {
+        if (number == 0) {
+            return otherwise;
+        }
+        Expression value = Expressions.cast(given(number - 1), SqlType.BIGINT);
+        if (value.getLiteral().getNullValue()) {
+            return 0;
+        }
+        long count = value.getLiteral().getLongValue();
+        if (count < 0) {
+            throw new ColonnadeException(
+                    ErrorCode.INVALID_ARGUMENT, "LIMIT and OFFSET must not be negative");
+        }
+        return count;
+    }
+
+    private Expression given(int index) {
+        if (index >= values.size()) {
+            throw new ColonnadeException(
+                    ErrorCode.UNDEFINED_PARAMETER, "there is no parameter $" + (index + 1));
+        }
+        return values.get(index);
     }
 
     private List<Expression> all(List<Expression> expressions) {
@@ -95,11 +152,7 @@ public final class ParameterBinder {
         if (expression.getKindCase() != Expression.KindCase.PARAMETER) {
             return expression;
         }
-        int index = expression.getParameter();
-        if (index >= values.size()) {
-            throw new ColonnadeException(
-                    ErrorCode.UNDEFINED_PARAMETER, "there is no parameter $" + (index + 1));
-        }
-        return Expressions.cast(values.get(index), SqlType.fromProto(expression.getType()));
+        Expression value = given(expression.getParameter());
+        return Expressions.cast(value, SqlType.fromProto(expression.getType()));
     }
 }

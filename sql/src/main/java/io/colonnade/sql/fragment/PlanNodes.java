@@ -19,6 +19,7 @@ import io.colonnade.plan.TableWrite;
 import io.colonnade.plan.Union;
 import io.colonnade.plan.Values;
 import io.colonnade.plan.Window;
+import io.colonnade.sql.physical.Cut;
 import io.colonnade.sql.physical.DataNode;
 import io.colonnade.sql.physical.Expressions;
 import io.colonnade.sql.physical.GroupingNode;
@@ -163,21 +164,25 @@ final class PlanNodes {
     }
 
     private static void sorting(PlanNode.Builder builder, SortingNode sorting) {
-        boolean limited = sorting.limit() >= 0;
+        Cut cut = sorting.cut();
         switch (sorting) {
             case SortingNode.Sort sort ->
                     builder.setSort(
                             Sort.newBuilder()
                                     .addAllKeys(sort.keys())
-                                    .setHasLimit(limited)
-                                    .setLimit(Math.max(0, sort.limit()))
-                                    .setOffset(sort.offset()));
+                                    .setHasLimit(cut.isLimited())
+                                    .setLimit(Math.max(0, cut.limit()))
+                                    .setOffset(cut.offset())
+                                    .setLimitParameter(cut.limitParameter())
+                                    .setOffsetParameter(cut.offsetParameter()));
             case SortingNode.Limit limit ->
                     builder.setLimit(
                             Limit.newBuilder()
-                                    .setHasLimit(limited)
-                                    .setLimit(Math.max(0, limit.limit()))
-                                    .setOffset(limit.offset()));
+                                    .setHasLimit(cut.isLimited())
+                                    .setLimit(Math.max(0, cut.limit()))
+                                    .setOffset(cut.offset())
+                                    .setLimitParameter(cut.limitParameter())
+                                    .setOffsetParameter(cut.offsetParameter()));
         }
     }
 }

@@ -18,18 +18,23 @@ final class NullAwareKeys {
 
     static boolean isNullAware(Join join) {
         return RelOptUtil.conjunctions(join.getCondition()).stream()
-                .anyMatch(condition -> equality(condition) != null);
+                .anyMatch(condition -> !equalities(condition).isEmpty());
     }
 
-    /** The equality in a null-aware condition; null if it is none. */
-    static RexCall equality(RexNode condition) {
+    /** The equalities in a null-aware condition; none if it is not null-aware. */
+    static List<RexNode> equalities(RexNode condition) {
         if (condition.getKind() == SqlKind.IS_NOT_FALSE) {
-            RexNode inner = ((RexCall) condition).getOperands().get(0);
-            return inner.getKind() == SqlKind.EQUALS ? (RexCall) inner : null;
+            List<RexNode> inner =
+                    RelOptUtil.conjunctions(((RexCall) condition).getOperands().get(0));
+            boolean all = inner.stream().allMatch(each -> each.getKind() == SqlKind.EQUALS);
+            return all ? inner : List.of();
         }
-        if (condition.getKind() != SqlKind.OR) {
-            return null;
-        }
+        RexCall found = condition.getKind() == SqlKind.OR ? spelledOut(condition) : null;
+        return found == null ? List.of() : List.of(found);
+    }
+
+    /** a = b OR a IS NULL OR b IS NULL. */
+    private static RexCall spelledOut(RexNode condition) {
         RexCall found = null;
         List<RexNode> tested = new ArrayList<>();
         for (RexNode term : RelOptUtil.disjunctions(condition)) {

@@ -6,9 +6,6 @@ import io.colonnade.plan.JoinKind;
 
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.core.Join;
-import org.apache.calcite.rex.RexCall;
-import org.apache.calcite.rex.RexNode;
-import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.util.ImmutableBitSet;
 
 import java.util.ArrayList;
@@ -22,20 +19,12 @@ import java.util.List;
 final class OuterJoins {
     private final RelPlanner planner;
     private final JoinNodes joins;
+    private final KeylessJoins keyless;
 
     OuterJoins(RelPlanner planner, JoinNodes joins) {
         this.planner = planner;
         this.joins = joins;
-    }
-
-    /** Conditions of a join, sorted. Key expressions are over their own side. */
-    private static final class Condition {
-        private final List<Expression> leftKeys = new ArrayList<>();
-        private final List<Expression> rightKeys = new ArrayList<>();
-        private final List<Boolean> nullSafe = new ArrayList<>();
-        private final List<RexNode> residual = new ArrayList<>();
-        private final List<RexNode> rightOnly = new ArrayList<>();
-        private boolean nullAware;
+        this.keyless = new KeylessJoins(joins);
     }
 
     Planned plan(Join join, ImmutableBitSet asked) {
@@ -45,94 +34,33 @@ final class OuterJoins {
         ImmutableBitSet all =
                 asked.intersect(ImmutableBitSet.range(leftCount + rightCount))
                         .union(RelOptUtil.InputFinder.bits(join.getCondition()));
-        if (!join.getJoinType().projectsRight()) {
+        if (!join.getJoinType().projectsRight() || isMark(join)) {
             all =
                     asked.intersect(leftFields)
                             .union(RelOptUtil.InputFinder.bits(join.getCondition()));
         }
         Planned left = planner.plan(join.getLeft(), all.intersect(leftFields));
         Planned right = planner.plan(join.getRight(), all.except(leftFields).shift(-leftCount));
-        Condition condition = sort(join, left, right, leftCount);
+        JoinConditions condition = JoinConditions.of(join, left, right);
         return build(join, left, filtered(right, condition, leftCount), condition);
     }
 
-    private Planned filtered(Planned right, Condition condition, int leftCount) {
+    private static Planned filtered(Planned right, JoinConditions conditions, int leftCount) {
         RexTranslator translator = new RexTranslator(field -> right.expression(field - leftCount));
         List<Expression> filters = new ArrayList<>();
-        condition.rightOnly.forEach(each -> filters.addAll(translator.conjuncts(each)));
+        conditions.rightOnly().forEach(each -> filters.addAll(translator.conjuncts(each)));
         return new Planned(RowNodes.filter(right.node(), filters), right.fields());
     }
 
-    private Condition sort(Join join, Planned left, Planned right, int leftCount) {
-        Condition sorted = new Condition();
-        RexTranslator leftSide = new RexTranslator(left::expression);
-        RexTranslator rightSide = new RexTranslator(field -> right.expression(field - leftCount));
-        boolean rightMayFilter =
-                switch (join.getJoinType()) {
-                    case LEFT, SEMI, ANTI, LEFT_MARK -> true;
-                    default -> false;
-                };
-        for (RexNode conjunct : RelOptUtil.conjunctions(join.getCondition())) {
-            RexCall nullAware = NullAwareKeys.equality(conjunct);
-            RexNode plain = nullAware == null ? conjunct : nullAware;
-            boolean rightOnly = side(plain, leftCount) == 1;
-            if (rightOnly && rightMayFilter && nullAware == null) {
-                sorted.rightOnly.add(conjunct);
-            } else if (!addKey(sorted, plain, leftCount, leftSide, rightSide)) {
-                sorted.residual.add(conjunct);
-            } else {
-                sorted.nullAware |= nullAware != null;
-            }
-        }
-        return sorted;
-    }
-
-    /** -1: left only, 1: right only, 0: both or none. */
-    private static int side(RexNode expression, int leftCount) {
-        ImmutableBitSet fields = RelOptUtil.InputFinder.bits(expression);
-        if (fields.isEmpty()) {
-            return 0;
-        }
-        if (fields.nextSetBit(0) >= leftCount) {
-            return 1;
-        }
-        return fields.length() <= leftCount ? -1 : 0;
-    }
-
-    private static boolean addKey(
-            Condition sorted,
-            RexNode conjunct,
-            int leftCount,
-            RexTranslator leftSide,
-            RexTranslator rightSide) {
-        boolean nullSafe = conjunct.getKind() == SqlKind.IS_NOT_DISTINCT_FROM;
-        if (conjunct.getKind() != SqlKind.EQUALS && !nullSafe) {
-            return false;
-        }
-        RexNode first = ((RexCall) conjunct).getOperands().get(0);
-        RexNode second = ((RexCall) conjunct).getOperands().get(1);
-        if (side(first, leftCount) * side(second, leftCount) != -1) {
-            return false;
-        }
-        boolean inOrder = side(first, leftCount) == -1;
-        Comparisons.Sides sides =
-                Comparisons.unify(
-                        leftSide.translate(inOrder ? first : second),
-                        rightSide.translate(inOrder ? second : first));
-        sorted.leftKeys.add(sides.left());
-        sorted.rightKeys.add(sides.right());
-        sorted.nullSafe.add(nullSafe);
-        return true;
-    }
-
-    private Planned build(Join join, Planned left, Planned right, Condition condition) {
+    private Planned build(Join join, Planned left, Planned right, JoinConditions condition) {
         List<Integer> leftKeys = new ArrayList<>();
         List<Integer> rightKeys = new ArrayList<>();
-        PhysicalNode leftNode = withKeys(left.node(), condition.leftKeys, leftKeys);
-        PhysicalNode rightNode = withKeys(right.node(), condition.rightKeys, rightKeys);
+        PhysicalNode leftNode = withKeys(left.node(), condition.leftKeys(), leftKeys);
+        PhysicalNode rightNode = withKeys(right.node(), condition.rightKeys(), rightKeys);
         JoinKind kind = kind(join, condition);
         boolean marksNull = kind == JoinKind.MARK && markIsNullable(join) && !leftKeys.isEmpty();
-        JoinNode.Keys keys = new JoinNode.Keys(leftKeys, rightKeys, condition.nullSafe, marksNull);
+        JoinNode.Keys keys =
+                new JoinNode.Keys(leftKeys, rightKeys, condition.nullSafe(), marksNull);
         boolean swap = swaps(kind, leftNode.shape(), rightNode.shape(), leftKeys.isEmpty());
         int leftCount = join.getLeft().getRowType().getFieldCount();
         int leftStart = swap ? rightNode.shape().width() : 0;
@@ -145,15 +73,32 @@ final class OuterJoins {
                                         ? shifted(left.expression(field), leftStart)
                                         : shifted(right.expression(field - leftCount), rightStart));
         List<Expression> residual = new ArrayList<>();
-        condition.residual.forEach(each -> residual.addAll(both.conjuncts(each)));
+        condition.residual().forEach(each -> residual.addAll(both.conjuncts(each)));
         if (!swap) {
-            PhysicalNode node =
-                    joins.join(leftNode, rightNode, new JoinNodes.Spec(kind, keys, residual));
-            return new Planned(node, fields);
+            return new Planned(joined(leftNode, rightNode, kind, keys, residual, join), fields);
         }
-        JoinNode.Keys swapped = new JoinNode.Keys(rightKeys, leftKeys, condition.nullSafe, false);
+        JoinNode.Keys swapped = new JoinNode.Keys(rightKeys, leftKeys, condition.nullSafe(), false);
         JoinNodes.Spec spec = new JoinNodes.Spec(mirror(kind), swapped, residual);
         return new Planned(joins.join(rightNode, leftNode, spec), fields);
+    }
+
+    private PhysicalNode joined(
+            PhysicalNode left,
+            PhysicalNode right,
+            JoinKind kind,
+            JoinNode.Keys keys,
+            List<Expression> residual,
+            Join join) {
+        if (keys.size() == 0 && kind == JoinKind.FULL_OUTER) {
+            return keyless.full(left, right, residual);
+        }
+        if (keys.size() == 0
+                && kind == JoinKind.MARK
+                && markIsNullable(join)
+                && !residual.isEmpty()) {
+            return keyless.mark(left, right, residual);
+        }
+        return joins.join(left, right, new JoinNodes.Spec(kind, keys, residual));
     }
 
     private static Expression shifted(Expression expression, int offset) {
@@ -211,22 +156,17 @@ final class OuterJoins {
         return RowNodes.append(node, computed, names);
     }
 
-    private static JoinKind kind(Join join, Condition condition) {
+    private static JoinKind kind(Join join, JoinConditions condition) {
         return switch (join.getJoinType()) {
             case INNER -> JoinKind.INNER;
             case LEFT -> JoinKind.LEFT_OUTER;
             case RIGHT -> JoinKind.RIGHT_OUTER;
             case FULL -> JoinKind.FULL_OUTER;
             case SEMI -> JoinKind.LEFT_SEMI;
-            case ANTI -> nullAware(condition) ? JoinKind.NULL_AWARE_ANTI : JoinKind.LEFT_ANTI;
+            case ANTI -> condition.nullAware() ? JoinKind.NULL_AWARE_ANTI : JoinKind.LEFT_ANTI;
             case LEFT_MARK -> JoinKind.MARK;
             default -> throw ColonnadeException.notSupported("join " + join.getJoinType());
         };
-    }
-
-    /** The engine's null-aware anti join compares one key and nothing else. */
-    private static boolean nullAware(Condition condition) {
-        return condition.nullAware;
     }
 
     /** Nested loops have no right kinds; hash joins build the smaller side. */

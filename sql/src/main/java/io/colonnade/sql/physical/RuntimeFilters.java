@@ -75,16 +75,12 @@ final class RuntimeFilters {
             case SortingNode.Sort sort ->
                     new SortingNode.Sort(
                             sort.shape(),
-                            push(sort.input(), unlimited(sort) ? pending : List.of()),
+                            push(sort.input(), sort.cut().cuts() ? List.of() : pending),
                             sort.keys(),
-                            sort.limit(),
-                            sort.offset());
+                            sort.cut());
             case SortingNode.Limit limit ->
                     new SortingNode.Limit(
-                            limit.shape(),
-                            push(limit.input(), List.of()),
-                            limit.limit(),
-                            limit.offset());
+                            limit.shape(), push(limit.input(), List.of()), limit.cut());
             case DataNode data -> data(data, pending);
         };
     }
@@ -167,10 +163,6 @@ final class RuntimeFilters {
     /** Whole partitions may go, single rows may not. */
     private static List<Pending> through(GroupingNode.Window window, List<Pending> pending) {
         return pending.stream().filter(f -> window.partitions().contains(f.column())).toList();
-    }
-
-    private static boolean unlimited(SortingNode.Sort sort) {
-        return sort.limit() < 0 && sort.offset() == 0;
     }
 
     private PhysicalNode hashJoin(JoinNode.Hash join, List<Pending> pending) {

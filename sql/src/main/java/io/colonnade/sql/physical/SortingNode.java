@@ -6,14 +6,9 @@ import java.util.List;
 
 /** Nodes that order or cut rows. */
 public sealed interface SortingNode extends PhysicalNode {
-    /** No limit. */
-    long UNLIMITED = -1;
-
     PhysicalNode input();
 
-    long limit();
-
-    long offset();
+    Cut cut();
 
     @Override
     default List<PhysicalNode> inputs() {
@@ -21,9 +16,9 @@ public sealed interface SortingNode extends PhysicalNode {
     }
 
     /** All rows in order, or the first of them. */
-    record Sort(Shape shape, PhysicalNode input, List<SortKey> keys, long limit, long offset)
+    record Sort(Shape shape, PhysicalNode input, List<SortKey> keys, Cut cut)
             implements SortingNode {}
 
     /** Some rows. */
-    record Limit(Shape shape, PhysicalNode input, long limit, long offset) implements SortingNode {}
+    record Limit(Shape shape, PhysicalNode input, Cut cut) implements SortingNode {}
 }

@@ -6,6 +6,7 @@ import io.colonnade.plan.SortKey;
 
 import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.core.Sort;
+import org.apache.calcite.rex.RexDynamicParam;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.util.ImmutableBitSet;
@@ -31,24 +32,33 @@ final class Sorts {
             fields.set(key.getFieldIndex());
         }
         Planned input = planner.plan(sort.getInput(), fields.build());
-        long limit = number(sort.fetch, SortingNode.UNLIMITED);
-        long offset = number(sort.offset, 0);
+        Cut cut = cut(sort);
         List<SortKey> keys =
                 sort.getCollation().getFieldCollations().stream()
                         .map(key -> key(key, input.column(key.getFieldIndex())))
                         .toList();
         PhysicalNode node =
-                keys.isEmpty()
-                        ? limited(input.node(), limit, offset)
-                        : sorted(input.node(), keys, limit, offset);
+                keys.isEmpty() ? limited(input.node(), cut) : sorted(input.node(), keys, cut);
         return new Planned(node, input.fields());
+    }
+
+    private static Cut cut(Sort sort) {
+        return new Cut(
+                sort.fetch == null ? Cut.UNLIMITED : number(sort.fetch, Cut.UNLIMITED),
+                sort.offset == null ? 0 : number(sort.offset, 0),
+                parameter(sort.fetch),
+                parameter(sort.offset));
+    }
+
+    private static int parameter(RexNode node) {
+        return node instanceof RexDynamicParam parameter ? parameter.getIndex() + 1 : 0;
     }
 
     private static long number(RexNode node, long otherwise) {
         return switch (node) {
-            case null -> otherwise;
             case RexLiteral literal when literal.isNull() -> otherwise;
             case RexLiteral literal -> literal.getValueAs(BigDecimal.class).longValueExact();
+            case RexDynamicParam parameter -> 0;
             default -> throw ColonnadeException.notSupported("LIMIT " + node);
         };
     }
@@ -68,48 +78,31 @@ final class Sorts {
                 .build();
     }
 
-    private static double rowsLeft(PhysicalNode input, long limit, long offset) {
-        double rest = Math.max(1, input.shape().rows() - offset);
-        return limit < 0 ? rest : Math.min(rest, Math.max(1, limit));
-    }
-
-    static PhysicalNode limited(PhysicalNode input, long limit, long offset) {
-        PhysicalNode node = input;
-        if (node.shape().distribution().isPartitioned()) {
-            if (limit >= 0) {
-                node = limit(node, sum(limit, offset), 0);
-            }
-            node = Exchanges.exchange(node, OutputKind.GATHER, List.of(), List.of());
-        }
-        return limit(node, limit, offset);
-    }
-
-    private static PhysicalNode limit(PhysicalNode input, long limit, long offset) {
-        Shape shape = input.shape().withRows(rowsLeft(input, limit, offset)).chosenOnce();
-        return new SortingNode.Limit(shape, input, limit, offset);
-    }
-
-    /** Saturated, for limits near the largest number. */
-    private static long sum(long limit, long offset) {
-        return limit > Long.MAX_VALUE - offset ? Long.MAX_VALUE : limit + offset;
-    }
-
-    private static PhysicalNode sorted(
-            PhysicalNode input, List<SortKey> keys, long limit, long offset) {
+    private static PhysicalNode limited(PhysicalNode input, Cut cut) {
         if (!input.shape().distribution().isPartitioned()) {
-            return sort(input, keys, limit, offset);
+            return limit(input, cut);
         }
-        long each = limit < 0 ? SortingNode.UNLIMITED : sum(limit, offset);
-        PhysicalNode local = sort(input, keys, each, 0);
-        PhysicalNode merged = Exchanges.exchange(local, OutputKind.GATHER, List.of(), keys);
-        return limit < 0 && offset == 0 ? merged : limit(merged, limit, offset);
+        PhysicalNode each = cut.ofEachPart().cuts() ? limit(input, cut.ofEachPart()) : input;
+        return limit(Exchanges.exchange(each, OutputKind.GATHER, List.of(), List.of()), cut);
     }
 
-    private static PhysicalNode sort(
-            PhysicalNode input, List<SortKey> keys, long limit, long offset) {
-        boolean cuts = limit >= 0 || offset > 0;
-        Shape rows = input.shape().withRows(rowsLeft(input, limit, offset));
-        Shape shape = cuts ? rows.chosenOnce() : rows;
-        return new SortingNode.Sort(shape, input, new ArrayList<>(keys), limit, offset);
+    private static PhysicalNode limit(PhysicalNode input, Cut cut) {
+        Shape shape = input.shape().withRows(cut.rowsOf(input.shape().rows())).chosenOnce();
+        return new SortingNode.Limit(shape, input, cut);
+    }
+
+    private static PhysicalNode sorted(PhysicalNode input, List<SortKey> keys, Cut cut) {
+        if (!input.shape().distribution().isPartitioned()) {
+            return sort(input, keys, cut);
+        }
+        PhysicalNode local = sort(input, keys, cut.ofEachPart());
+        PhysicalNode merged = Exchanges.exchange(local, OutputKind.GATHER, List.of(), keys);
+        return cut.cuts() ? limit(merged, cut) : merged;
+    }
+
+    private static PhysicalNode sort(PhysicalNode input, List<SortKey> keys, Cut cut) {
+        Shape rows = input.shape().withRows(cut.rowsOf(input.shape().rows()));
+        Shape shape = cut.cuts() ? rows.chosenOnce() : rows;
+        return new SortingNode.Sort(shape, input, new ArrayList<>(keys), cut);
     }
 }

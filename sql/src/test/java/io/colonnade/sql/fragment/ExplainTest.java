@@ -33,8 +33,7 @@ class ExplainTest {
                 explain(
                         "select 1 from nation where n_name like 'A%' or n_nationkey + 1 < 3 or"
                                 + " lower(n_comment) = 'c'",
-                        1,
-                        false);
+                        1, false);
         assertEquals(
                 "  Filter: ((n_name ~~ 'A%') OR ((n_nationkey + 1) < 3) OR"
                         + " (lower(n_comment) = 'c'))",

@@ -228,6 +228,87 @@ class QueryPlannerTest {
     }
 
     @Test
+    void limitsMayBeParameters() {
+        PlannedQuery plan =
+                Plans.plan("select o_orderkey from orders limit $1 offset $2", CATALOG, 3);
+        List<Fragment> bound =
+                ParameterBinder.bind(
+                        plan.fragments(),
+                        List.of(SqlType.BIGINT, SqlType.BIGINT),
+                        List.of(Literals.ofLong(5), Literals.ofLong(2)));
+        PlanNode limit = bound.getLast().getRoot();
+        assertEquals(5, limit.getLimit().getLimit());
+        assertEquals(2, limit.getLimit().getOffset());
+        assertEquals(0, limit.getLimit().getLimitParameter());
+        assertThrows(
+                ColonnadeException.class,
+                () ->
+                        ParameterBinder.bind(
+                                plan.fragments(),
+                                List.of(SqlType.BIGINT, SqlType.BIGINT),
+                                List.of(Literals.ofLong(5), Literals.ofLong(-2))));
+    }
+
+    @Test
+    void notInIsNullAwareOnlyWhereNullsCanBe() {
+        String possible =
+                "select 1 from nation where n_regionkey not in"
+                        + " (select nullif(r_regionkey, 3) from region)";
+        assertTrue(Plans.shape(possible, CATALOG, 1).contains("Null-Aware Anti Join"));
+        String impossible =
+                "select 1 from nation where n_regionkey not in (select r_regionkey from region)";
+        assertFalse(Plans.shape(impossible, CATALOG, 1).contains("Null-Aware"));
+    }
+
+    @Test
+    void joinsWithoutKeysOfAnyKindArePlanned() {
+        String full = "select * from nation full join region on n_name < r_name";
+        assertEquals(
+                """
+                XN Append
+                  ->  XN Nested Loop Left Join DS_DIST_NONE
+                        Join Filter: ("outer".n_name < "inner".r_name)
+                        ->  XN Seq Scan on nation
+                        ->  XN Seq Scan on region
+                  ->  XN Nested Loop Anti Join DS_DIST_NONE
+                        Join Filter: ("inner".n_name < "outer".r_name)
+                        ->  XN Seq Scan on region
+                        ->  XN Seq Scan on nation
+                ----- Nested Loop Join in the query plan - review the join predicates to avoid Cartesian products -----\
+                """,
+                Plans.shape(full, CATALOG, 1));
+        String mark = "select n_name > some (select nullif(r_name, 'x') from region) from nation";
+        assertTrue(Plans.shape(mark, CATALOG, 1).contains("IS NOT FALSE"));
+    }
+
+    @Test
+    void totalsExistWithoutRows() {
+        String sql = "select n_name, count(*) from nation group by rollup(n_name)";
+        assertTrue(Plans.shape(sql, CATALOG, 1).contains("Append"));
+        String without =
+                "select count(*) from nation group by grouping sets ((n_name), (n_regionkey))";
+        assertFalse(Plans.shape(without, CATALOG, 1).contains("Append"));
+    }
+
+    @Test
+    void distinctArgumentsAreGroupedBelow() {
+        PlannedQuery plan =
+                Plans.plan(
+                        "select l_returnflag, count(distinct l_suppkey) from lineitem group by 1",
+                        CATALOG,
+                        1);
+        List<PlanNode> aggregates = nodes(plan, PlanNode.NodeCase.AGGREGATE);
+        assertEquals(2, aggregates.size());
+        assertEquals(2, aggregates.get(1).getAggregate().getGroupColumnsCount());
+        assertEquals(
+                1,
+                nodes(
+                                Plans.plan("select max(distinct l_tax) from lineitem", CATALOG, 1),
+                                PlanNode.NodeCase.AGGREGATE)
+                        .size());
+    }
+
+    @Test
     void brokenPlansAreFound() {
         PlannedQuery plan = Plans.plan("select l_orderkey + 1 from lineitem", CATALOG, 1);
         Fragment fragment = plan.fragments().get(0);
