@@ -132,15 +132,7 @@ final class OtherParsers {
         @Override
         void store(byte[] bytes, int start, int length, Vector target, int row) {
             Int128Vector values = (Int128Vector) target;
-            DecimalText.parse(
-                    bytes,
-                    start,
-                    length,
-                    type.precision(),
-                    type.scale(),
-                    values.high(),
-                    values.low(),
-                    row);
+            DecimalText.parse(bytes, start, length, type, values, row);
         }
     }
 

@@ -39,6 +39,42 @@ final class Functions {
                     MathFunctions.build(function, arguments, type);
             case BIT_AND, BIT_OR, BIT_XOR, BIT_NOT, SHIFT_LEFT, SHIFT_RIGHT ->
                     BitFunctions.build(function, arguments, type);
+            case EXTRACT,
+                    DATE_TRUNC,
+                    DATE_ADD,
+                    DATE_DIFF,
+                    PLUS_INTERVAL,
+                    MINUS_INTERVAL,
+                    DATE_PLUS_DAYS,
+                    DATE_MINUS_DATE,
+                    TIMESTAMP_MINUS_TIMESTAMP,
+                    LAST_DAY,
+                    ADD_MONTHS,
+                    MONTHS_BETWEEN,
+                    AT_TIME_ZONE,
+                    AGE,
+                    MAKE_DATE ->
+                    ofDates(function, arguments, type, zone);
+            case TO_CHAR, TO_DATE, TO_TIMESTAMP, TO_NUMBER ->
+                    FormatFunctions.build(function, arguments, type, zone);
+            case FORMAT_TYPE, ARRAY_CONTAINS, ARRAY_ELEMENT, ARRAY_TO_STRING, ARRAY_LENGTH ->
+                    CatalogFunctions.build(function, arguments, type);
+            default -> ofText(function, arguments, type, zone);
+        };
+    }
+
+    private static VectorExpression ofDates(
+            ScalarFunction function, List<VectorExpression> arguments, SqlType type, ZoneId zone) {
+        return switch (function) {
+            case EXTRACT, DATE_TRUNC, DATE_ADD, DATE_DIFF ->
+                    DatePartFunctions.build(function, arguments, type, zone);
+            default -> DateFunctions.build(function, arguments, type, zone);
+        };
+    }
+
+    private static VectorExpression ofText(
+            ScalarFunction function, List<VectorExpression> arguments, SqlType type, ZoneId zone) {
+        return switch (function) {
             case LIKE, ILIKE, SIMILAR_TO, REGEXP_MATCH, REGEXP_IMATCH, STARTS_WITH ->
                     PatternFunctions.build(function, arguments, type);
             case REGEXP_REPLACE, REGEXP_SUBSTR, REGEXP_COUNT ->
@@ -65,24 +101,6 @@ final class Functions {
                     TO_HEX,
                     OVERLAY ->
                     TextFunctions.build(function, arguments, type, zone);
-            case EXTRACT, DATE_TRUNC, DATE_ADD, DATE_DIFF ->
-                    DatePartFunctions.build(function, arguments, type, zone);
-            case PLUS_INTERVAL,
-                    MINUS_INTERVAL,
-                    DATE_PLUS_DAYS,
-                    DATE_MINUS_DATE,
-                    TIMESTAMP_MINUS_TIMESTAMP,
-                    LAST_DAY,
-                    ADD_MONTHS,
-                    MONTHS_BETWEEN,
-                    AT_TIME_ZONE,
-                    AGE,
-                    MAKE_DATE ->
-                    DateFunctions.build(function, arguments, type, zone);
-            case TO_CHAR, TO_DATE, TO_TIMESTAMP, TO_NUMBER ->
-                    FormatFunctions.build(function, arguments, type, zone);
-            case FORMAT_TYPE, ARRAY_CONTAINS, ARRAY_ELEMENT, ARRAY_TO_STRING, ARRAY_LENGTH ->
-                    CatalogFunctions.build(function, arguments, type);
             default -> throw ColonnadeException.notSupported("function " + function);
         };
     }

@@ -1,6 +1,7 @@
 package io.colonnade.engine.expression;
 
 import io.colonnade.engine.kernel.Int128Arithmetic;
+import io.colonnade.engine.kernel.Int128Array;
 import io.colonnade.storage.vector.Batch;
 import io.colonnade.storage.vector.Int128Vector;
 import io.colonnade.storage.vector.Vector;
@@ -11,13 +12,10 @@ import java.util.Arrays;
  * Reads a vector of integers of any width and form as 128-bit values per position; see {@link
  * LongOperand}.
  */
-final class Int128Operand {
+final class Int128Operand extends Int128Array {
     private final LongOperand narrow = new LongOperand();
     private long[] ownHigh;
     private long[] ownLow;
-
-    long[] high;
-    long[] low;
 
     /** Opens only the low half when the input is of 64 bits or less. */
     boolean openNarrow(Vector vector, int size) {

@@ -2,6 +2,7 @@ package io.colonnade.engine.expression;
 
 import io.colonnade.engine.kernel.Int128;
 import io.colonnade.engine.kernel.Int128Arithmetic;
+import io.colonnade.engine.kernel.Int128Array;
 import io.colonnade.engine.kernel.Overflow;
 import io.colonnade.storage.vector.Batch;
 import io.colonnade.storage.vector.Int128Vector;
@@ -18,12 +19,15 @@ final class Int128Sum extends VectorExpression {
     private final Int128Operand a = new Int128Operand();
     private final Int128Operand b = new Int128Operand();
     private final Int128Vector result = new Int128Vector(Batch.CAPACITY);
+    private final Int128Array target = new Int128Array();
 
     Int128Sum(boolean subtract, VectorExpression left, VectorExpression right, SqlType type) {
         super(type);
         this.subtract = subtract;
         this.left = left;
         this.right = right;
+        this.target.high = result.high();
+        this.target.low = result.low();
     }
 
     @Override
@@ -51,18 +55,23 @@ final class Int128Sum extends VectorExpression {
     private void run(Vector x, Vector y, int size, int[] selection, int count) {
         a.open(x, size);
         b.open(y, size);
-        long[] high = result.high();
-        long[] low = result.low();
-        long bad =
-                subtract
-                        ? Int128Arithmetic.subtract(
-                                a.high, a.low, b.high, b.low, high, low, selection, count)
-                        : Int128Arithmetic.add(
-                                a.high, a.low, b.high, b.low, high, low, selection, count);
+        long bad = selection == null ? dense(count) : selected(selection, count);
         if (bad < 0) {
             repeat(selection, count);
         }
         Precision.check(result, type(), selection, count);
+    }
+
+    private long dense(int n) {
+        return subtract
+                ? Int128Arithmetic.subtract(a, b, target, n)
+                : Int128Arithmetic.add(a, b, target, n);
+    }
+
+    private long selected(int[] rows, int n) {
+        return subtract
+                ? Int128Arithmetic.subtract(a, b, target, rows, n)
+                : Int128Arithmetic.add(a, b, target, rows, n);
     }
 
     private void repeat(int[] selection, int count) {

@@ -36,38 +36,17 @@ final class OrderComparer extends Comparer {
         if (!(a instanceof BytesVector x)) {
             first.open(a, end);
             second.open(b, end);
-            Int128Arithmetic.order(
-                    first.high, first.low, second.high, second.low, selection, count, order);
+            Int128Arithmetic.order(first, second, selection, count, order);
             return;
         }
         BytesVector y = (BytesVector) b;
         firstText.open(x, end, selection, count);
-        byte[] heap = firstText.heap;
-        int[] starts = firstText.starts;
-        int[] lengths = firstText.lengths;
         if (y.isConstant() && op.isEquality()) {
             TextOrder.differs(
-                    heap,
-                    starts,
-                    lengths,
-                    y.heapAt(),
-                    y.startAt(0),
-                    y.lengthAt(0),
-                    selection,
-                    count,
-                    order);
+                    firstText, y.heapAt(), y.startAt(0), y.lengthAt(0), selection, count, order);
             return;
         }
         secondText.open(y, end, selection, count);
-        TextOrder.order(
-                heap,
-                starts,
-                lengths,
-                secondText.heap,
-                secondText.starts,
-                secondText.lengths,
-                selection,
-                count,
-                order);
+        TextOrder.order(firstText, secondText, selection, count, order);
     }
 }

@@ -12,11 +12,11 @@ import io.colonnade.engine.kernel.TimeText;
 import io.colonnade.engine.kernel.TimestampText;
 import io.colonnade.engine.kernel.Utf8;
 import io.colonnade.error.ColonnadeException;
+import io.colonnade.storage.vector.Int128Vector;
 import io.colonnade.type.PhysicalType;
 import io.colonnade.type.SqlType;
 import io.colonnade.type.TypeKind;
 
-import java.math.BigInteger;
 import java.time.ZoneId;
 
 /** Conversions between text and the other types. Stateless. */
@@ -28,7 +28,7 @@ final class TextCasts {
 
     static VectorExpression parse(VectorExpression argument, SqlType to, ZoneId zone) {
         if (to.physical() == PhysicalType.INT128) {
-            return new Int128Function(to, (in, i) -> decimal(in, i, to), argument);
+            return parseLongDecimal(argument, to);
         }
         return switch (to.kind()) {
             case REAL, DOUBLE ->
@@ -84,19 +84,15 @@ final class TextCasts {
         };
     }
 
-    private static BigInteger decimal(Inputs in, int i, SqlType to) {
-        long[] high = new long[1];
-        long[] low = new long[1];
-        DecimalText.parse(
-                in.heap(0),
-                in.start(0, i),
-                in.length(0, i),
-                to.precision(),
-                to.scale(),
-                high,
-                low,
-                0);
-        return Int128.toBig(high[0], low[0]);
+    private static VectorExpression parseLongDecimal(VectorExpression argument, SqlType to) {
+        Int128Vector one = new Int128Vector(1);
+        return new Int128Function(
+                to,
+                (in, i) -> {
+                    DecimalText.parse(in.heap(0), in.start(0, i), in.length(0, i), to, one, 0);
+                    return Int128.toBig(one.high()[0], one.low()[0]);
+                },
+                argument);
     }
 
     /** Writes the value's text, cut to the target's length. */

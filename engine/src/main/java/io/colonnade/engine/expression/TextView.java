@@ -1,5 +1,6 @@
 package io.colonnade.engine.expression;
 
+import io.colonnade.engine.kernel.TextArray;
 import io.colonnade.storage.vector.Batch;
 import io.colonnade.storage.vector.BytesVector;
 import io.colonnade.storage.vector.Dictionary;
@@ -10,13 +11,9 @@ import java.util.Arrays;
  * Reads a text vector of any form as heap, starts and lengths per position, without changing the
  * vector. Owned by one expression.
  */
-final class TextView {
+final class TextView extends TextArray {
     private int[] ownStarts;
     private int[] ownLengths;
-
-    byte[] heap;
-    int[] starts;
-    int[] lengths;
 
     /** Afterwards the arrays are right at the selected positions that are not NULL. */
     void open(BytesVector vector, int size, int[] selection, int count) {

@@ -12,11 +12,6 @@ public final class Ascii {
         return b >= '0' && b <= '9';
     }
 
-    public static boolean isLetter(int b) {
-        int folded = b | 0x20;
-        return folded >= 'a' && folded <= 'z';
-    }
-
     public static int toLower(int b) {
         return b >= 'A' && b <= 'Z' ? b + 32 : b;
     }

@@ -1,5 +1,8 @@
 package io.colonnade.engine.kernel;
 
+import io.colonnade.storage.vector.Int128Vector;
+import io.colonnade.type.SqlType;
+
 import java.math.BigInteger;
 
 /**
@@ -53,43 +56,33 @@ public final class DecimalText {
         return negative ? -value : value;
     }
 
-    /** Reads a decimal of any number of digits into two arrays at a position. */
+    /** Reads a decimal of any number of digits into a vector at a position. */
     public static void parse(
-            byte[] b,
-            int start,
-            int length,
-            int precision,
-            int scale,
-            long[] high,
-            long[] low,
-            int position) {
-        int end = start + length;
-        if (length <= 18 && scale <= 18) {
-            int digits = plainDigits(b, start, end);
-            if (digits > 0 && digits + scale <= 18) {
-                long value = parse(b, start, length, 18, scale);
-                low[position] = value;
-                high[position] = value >> 63;
-                if (!Int128.fits(value >> 63, value, precision)) {
-                    throw Overflow.numeric(precision, scale);
-                }
-                return;
+            byte[] b, int start, int length, SqlType type, Int128Vector target, int position) {
+        int scale = type.scale();
+        if (length + scale <= 18 && isPlain(b, start, start + length)) {
+            long value = parse(b, start, length, 18, scale);
+            if (!Int128.fits(value >> 63, value, type.precision())) {
+                throw Overflow.of(type);
             }
+            target.low()[position] = value;
+            target.high()[position] = value >> 63;
+            return;
         }
-        BigInteger value = parseAny(b, start, length, precision, scale);
-        low[position] = value.longValue();
-        high[position] = value.shiftRight(64).longValue();
+        BigInteger value = parseAny(b, start, length, type.precision(), scale);
+        target.low()[position] = value.longValue();
+        target.high()[position] = value.shiftRight(64).longValue();
     }
 
-    /** Number of bytes when they are all digits, sign or point; else 0. */
-    private static int plainDigits(byte[] b, int start, int end) {
+    /** Whether there are but digits, points and minus signs. */
+    private static boolean isPlain(byte[] b, int start, int end) {
         for (int i = start; i < end; i++) {
             byte c = b[i];
             if (!Ascii.isDigit(c) && c != '.' && c != '-') {
-                return 0;
+                return false;
             }
         }
-        return end - start;
+        return true;
     }
 
     private static BigInteger parseAny(byte[] b, int start, int length, int precision, int scale) {

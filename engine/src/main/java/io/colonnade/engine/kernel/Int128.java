@@ -1,7 +1,5 @@
 package io.colonnade.engine.kernel;
 
-import io.colonnade.error.ColonnadeException;
-
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 
@@ -46,10 +44,6 @@ public final class Int128 {
             return false;
         }
         return compare(absHigh, absLow, Powers.tenHigh(precision), Powers.tenLow(precision)) < 0;
-    }
-
-    public static ColonnadeException overflow(int precision, int scale) {
-        return Overflow.numeric(precision, scale);
     }
 
     public static double toDouble(long high, long low) {

@@ -32,22 +32,13 @@ public final class Int128Arithmetic {
         }
     }
 
-    public static long add(
-            long[] aHigh,
-            long[] aLow,
-            long[] bHigh,
-            long[] bLow,
-            long[] high,
-            long[] low,
-            int[] selection,
-            int n) {
-        return selection == null
-                ? add(aHigh, aLow, bHigh, bLow, high, low, n)
-                : addSelected(aHigh, aLow, bHigh, bLow, high, low, selection, n);
-    }
-
-    private static long add(
-            long[] aHigh, long[] aLow, long[] bHigh, long[] bLow, long[] high, long[] low, int n) {
+    public static long add(Int128Array a, Int128Array b, Int128Array result, int n) {
+        long[] aHigh = a.high;
+        long[] aLow = a.low;
+        long[] bHigh = b.high;
+        long[] bLow = b.low;
+        long[] high = result.high;
+        long[] low = result.low;
         long bad = 0;
         for (int i = 0; i < n; i++) {
             long x = aHigh[i];
@@ -63,22 +54,21 @@ public final class Int128Arithmetic {
         return bad;
     }
 
-    private static long addSelected(
-            long[] aHigh,
-            long[] aLow,
-            long[] bHigh,
-            long[] bLow,
-            long[] high,
-            long[] low,
-            int[] selection,
-            int n) {
+    public static long add(Int128Array a, Int128Array b, Int128Array result, int[] rows, int n) {
+        long[] aHigh = a.high;
+        long[] aLow = a.low;
+        long[] bHigh = b.high;
+        long[] bLow = b.low;
+        long[] high = result.high;
+        long[] low = result.low;
         long bad = 0;
         for (int i = 0; i < n; i++) {
-            int p = selection[i];
+            int p = rows[i];
             long x = aHigh[p];
             long y = bHigh[p];
             long xl = aLow[p];
             long l = xl + bLow[p];
+            // carry: unsigned l < xl
             long h = x + y + (l + Long.MIN_VALUE < xl + Long.MIN_VALUE ? 1 : 0);
             low[p] = l;
             high[p] = h;
@@ -87,18 +77,39 @@ public final class Int128Arithmetic {
         return bad;
     }
 
-    public static long subtract(
-            long[] aHigh,
-            long[] aLow,
-            long[] bHigh,
-            long[] bLow,
-            long[] high,
-            long[] low,
-            int[] selection,
-            int n) {
+    public static long subtract(Int128Array a, Int128Array b, Int128Array result, int n) {
+        long[] aHigh = a.high;
+        long[] aLow = a.low;
+        long[] bHigh = b.high;
+        long[] bLow = b.low;
+        long[] high = result.high;
+        long[] low = result.low;
         long bad = 0;
         for (int i = 0; i < n; i++) {
-            int p = selection == null ? i : selection[i];
+            long x = aHigh[i];
+            long y = bHigh[i];
+            long xl = aLow[i];
+            long yl = bLow[i];
+            // borrow: unsigned xl < yl
+            long h = x - y - (xl + Long.MIN_VALUE < yl + Long.MIN_VALUE ? 1 : 0);
+            low[i] = xl - yl;
+            high[i] = h;
+            bad |= (x ^ y) & (x ^ h);
+        }
+        return bad;
+    }
+
+    public static long subtract(
+            Int128Array a, Int128Array b, Int128Array result, int[] rows, int n) {
+        long[] aHigh = a.high;
+        long[] aLow = a.low;
+        long[] bHigh = b.high;
+        long[] bLow = b.low;
+        long[] high = result.high;
+        long[] low = result.low;
+        long bad = 0;
+        for (int i = 0; i < n; i++) {
+            int p = rows[i];
             long x = aHigh[p];
             long y = bHigh[p];
             long xl = aLow[p];
@@ -133,17 +144,14 @@ public final class Int128Arithmetic {
         }
     }
 
-    /** -1, 0 or 1 for each position (of the selection, null = the first n). */
-    public static void order(
-            long[] aHigh,
-            long[] aLow,
-            long[] bHigh,
-            long[] bLow,
-            int[] selection,
-            int n,
-            int[] order) {
+    /** -1, 0 or 1 at each row (null = the first n). */
+    public static void order(Int128Array a, Int128Array b, int[] rows, int n, int[] order) {
+        long[] aHigh = a.high;
+        long[] aLow = a.low;
+        long[] bHigh = b.high;
+        long[] bLow = b.low;
         for (int i = 0; i < n; i++) {
-            int p = selection == null ? i : selection[i];
+            int p = rows == null ? i : rows[i];
             long x = aHigh[p];
             long y = bHigh[p];
             long xl = aLow[p] + Long.MIN_VALUE;

@@ -6,41 +6,30 @@ import java.util.Arrays;
 public final class TextOrder {
     private TextOrder() {}
 
-    /** -1, 0 or 1 at each position (of the selection, null = the first n). */
-    public static void order(
-            byte[] a,
-            int[] aStarts,
-            int[] aLengths,
-            byte[] b,
-            int[] bStarts,
-            int[] bLengths,
-            int[] selection,
-            int n,
-            int[] order) {
+    /** -1, 0 or 1 at each row (null = the first n). */
+    public static void order(TextArray a, TextArray b, int[] rows, int n, int[] order) {
+        byte[] aHeap = a.heap;
+        byte[] bHeap = b.heap;
+        int[] aStarts = a.starts;
+        int[] bStarts = b.starts;
+        int[] aLengths = a.lengths;
+        int[] bLengths = b.lengths;
         for (int i = 0; i < n; i++) {
-            int p = selection == null ? i : selection[i];
-            order[p] = compare(a, aStarts[p], aLengths[p], b, bStarts[p], bLengths[p]);
+            int p = rows == null ? i : rows[i];
+            order[p] = compare(aHeap, aStarts[p], aLengths[p], bHeap, bStarts[p], bLengths[p]);
         }
     }
 
-    /** 0 where the text equals the constant, else 1. */
+    /** 0 where the text equals the constant of that length, else 1. */
     public static void differs(
-            byte[] heap,
-            int[] starts,
-            int[] lengths,
-            byte[] constant,
-            int constantStart,
-            int constantLength,
-            int[] selection,
-            int n,
-            int[] order) {
+            TextArray a, byte[] constant, int start, int length, int[] rows, int n, int[] order) {
+        byte[] heap = a.heap;
+        int[] starts = a.starts;
+        int[] lengths = a.lengths;
         for (int i = 0; i < n; i++) {
-            int p = selection == null ? i : selection[i];
-            order[p] =
-                    lengths[p] == constantLength
-                                    && equal(heap, starts[p], constant, constantStart, lengths[p])
-                            ? 0
-                            : 1;
+            int p = rows == null ? i : rows[i];
+            boolean same = lengths[p] == length && equal(heap, starts[p], constant, start, length);
+            order[p] = same ? 0 : 1;
         }
     }
 

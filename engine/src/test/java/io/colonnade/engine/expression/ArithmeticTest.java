@@ -172,6 +172,11 @@ class ArithmeticTest {
                 SqlType.decimal(38, 0),
                 decimal(38, 0, most),
                 integer("2"));
+    }
+
+    @Test
+    void quotientsOfLongDecimals() {
+        SqlType t = SqlType.decimal(38, 4);
         check(
                 "33333333333333333333.333333",
                 ScalarFunction.DIVIDE,

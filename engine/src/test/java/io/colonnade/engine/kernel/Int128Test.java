@@ -57,14 +57,21 @@ class Int128Test {
             v[2][i] = high(b[i]);
             v[3][i] = b[i].longValue();
         }
-        Int128Arithmetic.add(v[0], v[1], v[2], v[3], v[4], v[5], null, n);
+        Int128Arithmetic.add(array(v, 0), array(v, 2), array(v, 4), n);
         for (int i = 0; i < n; i++) {
             assertEquals(a[i].add(b[i]), Int128.toBig(v[4][i], v[5][i]));
         }
-        Int128Arithmetic.subtract(v[0], v[1], v[2], v[3], v[4], v[5], null, n);
+        Int128Arithmetic.subtract(array(v, 0), array(v, 2), array(v, 4), n);
         for (int i = 0; i < n; i++) {
             assertEquals(a[i].subtract(b[i]), Int128.toBig(v[4][i], v[5][i]));
         }
+    }
+
+    private static Int128Array array(long[][] v, int first) {
+        Int128Array array = new Int128Array();
+        array.high = v[first];
+        array.low = v[first + 1];
+        return array;
     }
 
     @Test

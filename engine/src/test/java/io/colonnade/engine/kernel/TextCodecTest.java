@@ -3,6 +3,9 @@ package io.colonnade.engine.kernel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.colonnade.storage.vector.Int128Vector;
+import io.colonnade.type.SqlType;
+
 import org.junit.jupiter.api.Test;
 
 import java.math.BigDecimal;
@@ -61,16 +64,18 @@ class TextCodecTest {
 
     @Test
     void longDecimals() {
-        long[] high = new long[1];
-        long[] low = new long[1];
+        Int128Vector target = new Int128Vector(1);
         for (int i = 0; i < 20_000; i++) {
             int scale = random.nextInt(0, 39);
             BigInteger value = new BigInteger(random.nextInt(1, 126), random);
             value = random.nextBoolean() ? value.negate() : value;
             String text = new BigDecimal(value, scale).toPlainString();
-            DecimalText.parse(bytes(text), 1, text.length(), 38, scale, high, low, 0);
-            assertEquals(value, Int128.toBig(high[0], low[0]), text);
-            assertEquals(text, written(DecimalText.write(high[0], low[0], scale, buffer, 3)));
+            SqlType type = SqlType.decimal(38, scale);
+            DecimalText.parse(bytes(text), 1, text.length(), type, target, 0);
+            long high = target.high()[0];
+            long low = target.low()[0];
+            assertEquals(value, Int128.toBig(high, low), text);
+            assertEquals(text, written(DecimalText.write(high, low, scale, buffer, 3)));
         }
     }
 
