@@ -2,7 +2,7 @@ package io.colonnade.compute.slice;
 
 import io.colonnade.engine.memory.MemoryReservation;
 import io.colonnade.engine.memory.RowBuffer;
-import io.colonnade.engine.operator.sort.RowOrder;
+import io.colonnade.engine.sort.RowOrder;
 import io.colonnade.plan.SortKey;
 import io.colonnade.storage.segment.ZoneImage;
 import io.colonnade.storage.vector.Batch;

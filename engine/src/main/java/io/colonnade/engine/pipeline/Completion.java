@@ -1,7 +1,7 @@
 package io.colonnade.engine.pipeline;
 
 /** Something of a run that others wait for. Guarded by the run. */
-final class Completion {
+public final class Completion {
     private boolean done;
 
     boolean isDone() {

@@ -86,7 +86,7 @@ public final class ExecutionContext {
     }
 
     /** Called once, when no task runs any more. */
-    void releaseAll() {
+    public void releaseAll() {
         while (true) {
             Runnable release;
             synchronized (resources) {

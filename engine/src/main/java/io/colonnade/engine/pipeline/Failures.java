@@ -4,10 +4,10 @@ import io.colonnade.error.ColonnadeException;
 import io.colonnade.error.ErrorCode;
 
 /** The one place where the engine turns whatever was thrown into an error with a code. */
-final class Failures {
+public final class Failures {
     private Failures() {}
 
-    static ColonnadeException translate(Throwable thrown) {
+    public static ColonnadeException translate(Throwable thrown) {
         return switch (thrown) {
             case ColonnadeException known -> known;
             case OutOfMemoryError memory ->

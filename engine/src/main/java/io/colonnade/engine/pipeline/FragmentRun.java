@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
  * A fragment that is running: starts each stream when what it needs is there, finishes sinks, and
  * ends when everything is done or, after a failure, when the last task has stopped. Thread-safe.
  */
-final class FragmentRun {
+public final class FragmentRun {
     private final ExecutionContext context;
     private final CompletableFuture<Void> result = new CompletableFuture<>();
 
@@ -32,13 +32,13 @@ final class FragmentRun {
     /** Guarded by this. */
     private boolean ended;
 
-    FragmentRun(ExecutionContext context, List<Pipeline> pipelines) {
+    public FragmentRun(ExecutionContext context, List<Pipeline> pipelines) {
         this.context = context;
         unfinished = pipelines.size();
         pipelines.forEach(pipeline -> pending.addAll(pipeline.streams()));
     }
 
-    CompletableFuture<Void> start() {
+    public CompletableFuture<Void> start() {
         context.cancel().onCancel(this::canceled);
         startReady();
         return result;

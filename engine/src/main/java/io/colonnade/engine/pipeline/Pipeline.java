@@ -3,9 +3,9 @@ package io.colonnade.engine.pipeline;
 import java.util.List;
 
 /** Streams that end in one sink; finished when the sink is. */
-final class Pipeline {
+public final class Pipeline {
     /** For a sink that no plan node stands for: the fragment's output. */
-    static final int NO_NODE = -1;
+    public static final int NO_NODE = -1;
 
     private final List<Stream> streams;
     private final Sink sink;
@@ -15,7 +15,7 @@ final class Pipeline {
     /** Streams that have not ended; guarded by the run. */
     private int remainingStreams;
 
-    Pipeline(List<Stream> streams, Sink sink, int sinkNode) {
+    public Pipeline(List<Stream> streams, Sink sink, int sinkNode) {
         this.streams = List.copyOf(streams);
         this.sink = sink;
         this.sinkNode = sinkNode;
@@ -23,7 +23,7 @@ final class Pipeline {
         this.streams.forEach(stream -> stream.endsIn(this));
     }
 
-    List<Stream> streams() {
+    public List<Stream> streams() {
         return streams;
     }
 
@@ -35,7 +35,7 @@ final class Pipeline {
         return sinkNode;
     }
 
-    Completion done() {
+    public Completion done() {
         return done;
     }
 

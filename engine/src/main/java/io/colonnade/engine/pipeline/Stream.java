@@ -7,7 +7,7 @@ import java.util.List;
  * One way into a pipeline's sink: a source and the streaming operators behind it. Built by the
  * compiler, then run by a few tasks that share the source.
  */
-final class Stream {
+public final class Stream {
     private final Source source;
     private final int sourceNode;
     private final List<StageFactory> stages = new ArrayList<>();
@@ -18,23 +18,23 @@ final class Stream {
     /** Tasks that have not ended; guarded by the run. */
     private int remainingTasks;
 
-    Stream(Source source, int sourceNode) {
+    public Stream(Source source, int sourceNode) {
         this.source = source;
         this.sourceNode = sourceNode;
     }
 
-    Stream then(StageFactory stage) {
+    public Stream then(StageFactory stage) {
         stages.add(stage);
         return this;
     }
 
     /** Makes the stream start only after this. */
-    Stream after(Completion completion) {
+    public Stream after(Completion completion) {
         dependencies.add(completion);
         return this;
     }
 
-    List<Completion> dependencies() {
+    public List<Completion> dependencies() {
         return dependencies;
     }
 
@@ -54,7 +54,7 @@ final class Stream {
         return stages;
     }
 
-    Completion done() {
+    public Completion done() {
         return done;
     }
 

@@ -95,9 +95,10 @@ class AggregateTest {
                         rows,
                         domain,
                         random.nextInt(3) * 7,
-                        batchSize,
-                        1 + random.nextInt(2),
-                        rows < 1000 && random.nextInt(4) == 0,
+                        new Run(
+                                batchSize,
+                                1 + random.nextInt(2),
+                                rows < 1000 && random.nextInt(4) == 0),
                         random.nextLong());
             }
         }
@@ -106,8 +107,10 @@ class AggregateTest {
     /** More groups than one thread merges. */
     @Test
     void manyGroupsAreMergedInPartitions() {
-        check(List.of(3), 30_000, 1 << 30, 0, 2048, 2, false, SEED);
-        check(List.of(0, 3), 30_000, 1 << 20, 10, 2048, 2, false, SEED);
+        Run run = new Run(2048, 2, false);
+        check(List.of(2), 30_000, 1 << 16, 10, run, SEED);
+        check(List.of(3), 30_000, 1 << 30, 0, run, SEED);
+        check(List.of(0, 3), 30_000, 1 << 20, 10, run, SEED);
     }
 
     @Test
@@ -170,15 +173,11 @@ class AggregateTest {
                 .getFirst()[0];
     }
 
+    /** How to run: batch size, workers, and whether every hash is zero. */
+    private record Run(int batchSize, int workers, boolean equalHashes) {}
+
     private static void check(
-            List<Integer> keys,
-            int count,
-            int domain,
-            int nullOneIn,
-            int batchSize,
-            int workers,
-            boolean equalHashes,
-            long seed) {
+            List<Integer> keys, int count, int domain, int nullOneIn, Run run, long seed) {
         Random random = new Random(seed);
         List<Object[]> rows = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -198,9 +197,9 @@ class AggregateTest {
                         .build();
         List<Object[]> actual =
                 new TestQuery()
-                        .with(1, () -> TestRows.source(TYPES, rows, batchSize, seed))
-                        .setting("debug_equal_hashes", equalHashes ? "on" : "off")
-                        .run(plan, workers);
+                        .with(1, () -> TestRows.source(TYPES, rows, run.batchSize, seed))
+                        .setting("debug_equal_hashes", run.equalHashes ? "on" : "off")
+                        .run(plan, run.workers);
         assertEquals(
                 HashJoinTest.sorted(reference(keys, rows)),
                 HashJoinTest.sorted(actual),

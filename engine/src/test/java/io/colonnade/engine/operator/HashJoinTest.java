@@ -296,6 +296,12 @@ class HashJoinTest {
                 default -> {}
             }
         }
+        addRight(setup, right, rightMatched, out);
+        return out;
+    }
+
+    private static void addRight(
+            Setup setup, List<Object[]> right, boolean[] rightMatched, List<Object[]> out) {
         for (int j = 0; j < right.size(); j++) {
             switch (setup.kind) {
                 case RIGHT_OUTER, FULL_OUTER -> {
@@ -316,7 +322,6 @@ class HashJoinTest {
                 default -> {}
             }
         }
-        return out;
     }
 
     private static boolean pairs(JoinKind kind) {

@@ -1,10 +1,10 @@
 package io.colonnade.engine.operator;
 
+import io.colonnade.engine.fragment.FragmentRunner;
 import io.colonnade.engine.memory.QueryMemory;
 import io.colonnade.engine.pipeline.Breaker;
 import io.colonnade.engine.pipeline.CancelToken;
 import io.colonnade.engine.pipeline.FragmentEnvironment;
-import io.colonnade.engine.pipeline.FragmentRunner;
 import io.colonnade.engine.pipeline.QueryCounters;
 import io.colonnade.engine.pipeline.Sink;
 import io.colonnade.engine.pipeline.SinkWriter;

@@ -9,6 +9,7 @@ import io.colonnade.engine.pipeline.ExecutionContext;
 import io.colonnade.engine.pipeline.Sink;
 import io.colonnade.engine.pipeline.SinkWriter;
 import io.colonnade.engine.pipeline.Source;
+import io.colonnade.engine.sort.RowOrder;
 import io.colonnade.plan.PlanNode;
 import io.colonnade.plan.SortKey;
 import io.colonnade.storage.vector.Batch;

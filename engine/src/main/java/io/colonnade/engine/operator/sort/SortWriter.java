@@ -4,6 +4,7 @@ import io.colonnade.engine.memory.RowBuffer;
 import io.colonnade.engine.memory.RowColumn;
 import io.colonnade.engine.pipeline.ExecutionContext;
 import io.colonnade.engine.pipeline.SinkWriter;
+import io.colonnade.engine.sort.RowOrder;
 import io.colonnade.plan.SortKey;
 import io.colonnade.storage.vector.Batch;
 import io.colonnade.storage.vector.Vector;

@@ -1,2 +1,2 @@
-/** Sorting: normalised keys in one long, radix sort, merge of runs, top-N. */
+/** The sort operator, with and without a limit. */
 package io.colonnade.engine.operator.sort;

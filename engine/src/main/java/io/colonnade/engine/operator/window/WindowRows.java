@@ -3,7 +3,7 @@ package io.colonnade.engine.operator.window;
 import io.colonnade.engine.memory.MemoryReservation;
 import io.colonnade.engine.memory.RowBuffer;
 import io.colonnade.engine.memory.RowColumn;
-import io.colonnade.engine.operator.sort.RowOrder;
+import io.colonnade.engine.sort.RowOrder;
 import io.colonnade.plan.SortKey;
 
 import java.util.Arrays;

@@ -1,5 +1,11 @@
-package io.colonnade.engine.pipeline;
+package io.colonnade.engine.fragment;
 
+import io.colonnade.engine.pipeline.ExecutionContext;
+import io.colonnade.engine.pipeline.Failures;
+import io.colonnade.engine.pipeline.FragmentEnvironment;
+import io.colonnade.engine.pipeline.FragmentRun;
+import io.colonnade.engine.pipeline.WorkerPool;
+import io.colonnade.error.ColonnadeException;
 import io.colonnade.plan.Fragment;
 
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +28,7 @@ public final class FragmentRunner {
             return new FragmentRun(context, compiler.compile(fragment)).start();
         } catch (Throwable thrown) {
             context.releaseAll();
-            var failure = Failures.translate(thrown);
+            ColonnadeException failure = Failures.translate(thrown);
             environment.cancel().cancel(failure);
             return CompletableFuture.failedFuture(failure);
         }

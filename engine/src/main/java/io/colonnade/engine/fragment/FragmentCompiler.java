@@ -1,4 +1,4 @@
-package io.colonnade.engine.pipeline;
+package io.colonnade.engine.fragment;
 
 import io.colonnade.engine.operator.ExpandOperator;
 import io.colonnade.engine.operator.FilterOperator;
@@ -16,6 +16,13 @@ import io.colonnade.engine.operator.join.NestedLoopProbe;
 import io.colonnade.engine.operator.scan.ScanSource;
 import io.colonnade.engine.operator.sort.SortOperator;
 import io.colonnade.engine.operator.window.WindowOperator;
+import io.colonnade.engine.pipeline.Breaker;
+import io.colonnade.engine.pipeline.ExecutionContext;
+import io.colonnade.engine.pipeline.Pipeline;
+import io.colonnade.engine.pipeline.Sink;
+import io.colonnade.engine.pipeline.Source;
+import io.colonnade.engine.pipeline.StageFactory;
+import io.colonnade.engine.pipeline.Stream;
 import io.colonnade.error.ColonnadeException;
 import io.colonnade.plan.Fragment;
 import io.colonnade.plan.JoinKind;

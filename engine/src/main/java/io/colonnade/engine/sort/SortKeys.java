@@ -1,4 +1,4 @@
-package io.colonnade.engine.operator.sort;
+package io.colonnade.engine.sort;
 
 import io.colonnade.engine.memory.RowBuffer;
 import io.colonnade.plan.SortKey;

@@ -1,5 +1,7 @@
-package io.colonnade.engine.pipeline;
+package io.colonnade.engine.fragment;
 
+import io.colonnade.engine.pipeline.Sink;
+import io.colonnade.engine.pipeline.SinkWriter;
 import io.colonnade.storage.vector.Batch;
 
 import java.util.concurrent.CompletableFuture;

@@ -1,4 +1,4 @@
-package io.colonnade.engine.operator.sort;
+package io.colonnade.engine.sort;
 
 import io.colonnade.engine.memory.BooleanColumn;
 import io.colonnade.engine.memory.BytesColumn;

@@ -1,5 +1,8 @@
-package io.colonnade.engine.pipeline;
+package io.colonnade.engine.fragment;
 
+import io.colonnade.engine.pipeline.Completion;
+import io.colonnade.engine.pipeline.Pipeline;
+import io.colonnade.engine.pipeline.Stream;
 import io.colonnade.plan.RuntimeFilterSource;
 import io.colonnade.plan.RuntimeFilterTarget;
 

@@ -1,4 +1,4 @@
-package io.colonnade.engine.operator.sort;
+package io.colonnade.engine.sort;
 
 /**
  * A range of rows in sorted order: row numbers and their packed keys side by side. Sorted by one

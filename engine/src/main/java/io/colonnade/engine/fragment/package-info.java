@@ -1,0 +1,2 @@
+/** From a plan fragment to running pipelines: the engine's front door. */
+package io.colonnade.engine.fragment;
