@@ -30,6 +30,7 @@ public final class Leader implements AutoCloseable {
 
     private final SessionRegistry sessions;
     private final PgServer server;
+    private final Committer committer;
 
     /**
      * How a leader listens.
@@ -42,7 +43,7 @@ public final class Leader implements AutoCloseable {
     /** Reads the newest state of the bucket and becomes its only writer. */
     public Leader(Config config, ComputeCluster cluster, ObjectStore objects) {
         Clock clock = Clock.systemUTC();
-        Committer committer = Committer.open(new CommitLog(objects), clock);
+        committer = Committer.open(new CommitLog(objects), clock);
         sessions = new SessionRegistry(MAX_SESSIONS, clock);
         // Query ids grow over restarts: the version of the log does.
         long firstQueryId = committer.current().version() << 20 | 1;
@@ -76,5 +77,6 @@ public final class Leader implements AutoCloseable {
     public void close() {
         server.close();
         sessions.close();
+        committer.close();
     }
 }

@@ -4,16 +4,21 @@ import io.colonnade.error.ColonnadeException;
 import io.colonnade.error.ErrorCode;
 import io.colonnade.leader.transaction.Transaction;
 import io.colonnade.log.CatalogChange;
+import io.colonnade.log.SchemaDefinition;
 import io.colonnade.log.TableDefinition;
+import io.colonnade.log.ViewDefinition;
 import io.colonnade.sql.definition.Definition;
 import io.colonnade.storage.snapshot.RelationName;
 import io.colonnade.storage.snapshot.Snapshot;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 
 /** Does to a transaction what a statement about the catalogue says. One statement's. */
 public final class DefinitionExecutor {
@@ -21,19 +26,26 @@ public final class DefinitionExecutor {
     private final LongSupplier newObjectId;
     private final InstantSource clock;
     private final Consumer<String> notice;
+    private final UnaryOperator<ViewDefinition> boundView;
+    private final Dependents dependents;
 
     /**
      * @param notice told what IF EXISTS and IF NOT EXISTS forgave
+     * @param boundView a view with its columns and what it reads, as the transaction sees them;
+     *     throws when it cannot be bound
      */
     public DefinitionExecutor(
             Transaction transaction,
             LongSupplier newObjectId,
             InstantSource clock,
-            Consumer<String> notice) {
+            Consumer<String> notice,
+            UnaryOperator<ViewDefinition> boundView) {
         this.transaction = transaction;
         this.newObjectId = newObjectId;
         this.clock = clock;
         this.notice = notice;
+        this.boundView = boundView;
+        this.dependents = new Dependents(transaction);
     }
 
     public void execute(Definition definition) {
@@ -45,7 +57,12 @@ public final class DefinitionExecutor {
             case Definition.DropSchemas drop -> dropSchemas(drop);
             case Definition.Truncate truncate ->
                     truncate.tables().forEach(table -> transaction.truncate(table.id()));
-            case Definition.AlterTable alter -> put(alter.after());
+            case Definition.AlterTable alter -> alterTable(alter);
+            case Definition.AlterView alter -> alterView(alter);
+            case Definition.AlterSchema alter -> alterSchema(alter);
+            case Definition.Nothing nothing -> notice.accept(nothing.notice());
+            case Definition.ChangeUsers change ->
+                    throw ColonnadeException.internal("users are no part of the schema");
             case Definition.CreateTableAs create ->
                     throw ColonnadeException.internal("CREATE TABLE AS needs its query's types");
             case Definition.Maintain maintain ->
@@ -78,9 +95,44 @@ public final class DefinitionExecutor {
     }
 
     private void createView(Definition.CreateView create) {
-        long id = create.view().getId() == 0 ? newObjectId.getAsLong() : create.view().getId();
-        transaction.change(
-                CatalogChange.newBuilder().setPutView(create.view().toBuilder().setId(id)).build());
+        ViewDefinition view =
+                create.view().getLateBinding() ? create.view() : boundView.apply(create.view());
+        long id = view.getId() == 0 ? newObjectId.getAsLong() : view.getId();
+        if (view.getDependsOnList().contains(id)) {
+            throw new ColonnadeException(
+                    ErrorCode.INVALID_TABLE_DEFINITION,
+                    "view \"" + view.getName() + "\" cannot read itself");
+        }
+        put(view.toBuilder().setId(id).build());
+        dependents.rebind(id, "replace view " + view.getName(), false, boundView);
+    }
+
+    private void put(ViewDefinition view) {
+        transaction.change(CatalogChange.newBuilder().setPutView(view).build());
+    }
+
+    private void alterTable(Definition.AlterTable alter) {
+        put(alter.after());
+        String what = "change table " + alter.before().getName();
+        dependents.rebind(alter.after().getId(), what, alter.cascade(), boundView);
+    }
+
+    private void alterView(Definition.AlterView alter) {
+        put(alter.after());
+        String what = "change view " + alter.before().getName();
+        dependents.rebind(alter.after().getId(), what, false, boundView);
+    }
+
+    private void alterSchema(Definition.AlterSchema alter) {
+        SchemaDefinition.Builder schema =
+                transaction.view().schemas().get(alter.name()).toBuilder();
+        if (alter.owner() != null) {
+            schema.setOwner(alter.owner());
+        }
+        if (alter.comment() != null) {
+            schema.setComment(alter.comment());
+        }
+        transaction.change(CatalogChange.newBuilder().setPutSchema(schema).build());
     }
 
     private void createSchema(Definition.CreateSchema create) {
@@ -109,14 +161,11 @@ public final class DefinitionExecutor {
         for (String name : drop.missing()) {
             notice.accept(kind + " \"" + name + "\" does not exist, skipping");
         }
+        Set<Long> together = new HashSet<>();
+        drop.targets().forEach(target -> together.add(target.id()));
         for (Definition.Target target : drop.targets()) {
-            dropRelation(target.id(), drop.views());
+            dependents.drop(target.id(), drop.cascade(), together);
         }
-    }
-
-    private void dropRelation(long id, boolean view) {
-        CatalogChange.Builder change = CatalogChange.newBuilder();
-        transaction.change(view ? change.setDropView(id).build() : change.setDropTable(id).build());
     }
 
     private void dropSchemas(Definition.DropSchemas drop) {
@@ -135,10 +184,9 @@ public final class DefinitionExecutor {
                         .hint("Use DROP ... CASCADE to drop the dependent objects too.");
             }
             Snapshot view = transaction.view();
-            for (RelationName member : members) {
-                long id = view.names().get(member);
-                dropRelation(id, view.views().containsKey(id));
-            }
+            Set<Long> together = new HashSet<>();
+            members.forEach(member -> together.add(view.names().get(member)));
+            together.forEach(id -> dependents.drop(id, true, together));
             transaction.change(CatalogChange.newBuilder().setDropSchema(schema).build());
         }
     }

@@ -6,6 +6,7 @@ import io.colonnade.log.DistributionStyle;
 import io.colonnade.log.SegmentDescriptor;
 import io.colonnade.plan.Fragment;
 import io.colonnade.plan.PlanNode;
+import io.colonnade.plan.Scan;
 import io.colonnade.rpc.ExecuteRequest;
 import io.colonnade.rpc.FileRange;
 import io.colonnade.rpc.LoadAssignment;
@@ -17,7 +18,10 @@ import io.colonnade.storage.snapshot.TableSnapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
 /**
  * Sends a plan's fragments to the compute nodes, each with what it has to read and write. The
@@ -26,6 +30,9 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Dispatcher {
     private final ComputeCluster cluster;
     private final AtomicLong nextQueryId;
+
+    /** Ids of nodes that did not answer when they were last asked. */
+    private final Set<Integer> unreachable = ConcurrentHashMap.newKeySet();
 
     public Dispatcher(ComputeCluster cluster, long firstQueryId) {
         this.cluster = cluster;
@@ -55,36 +62,58 @@ public final class Dispatcher {
             Map<String, String> settings,
             String label) {}
 
-    /** Starts the work on all nodes and returns at once. */
+    /** Starts the work on the nodes that have a part in it, and returns at once. */
     public RunningQuery start(Work work) {
-        RunningQuery query = new RunningQuery(work.queryId());
+        RunningQuery query = new RunningQuery(work.queryId(), unreachable);
+        int coordinator = coordinator();
+        boolean onOneNode = work.fragments().stream().allMatch(Fragment::getSingleNode);
         List<ComputeCluster.Member> members = cluster.members();
+        List<Integer> parts =
+                onOneNode
+                        ? List.of(coordinator)
+                        : IntStream.range(0, members.size()).boxed().toList();
         List<ExecuteRequest> requests = new ArrayList<>();
         List<NodeReplies> replies = new ArrayList<>();
-        for (int m = 0; m < members.size(); m++) {
-            requests.add(request(work, m));
-            replies.add(query.addNode(members.get(m).node()));
+        for (int part : parts) {
+            requests.add(request(work, part, coordinator));
+            replies.add(query.addNode(members.get(part).node()));
         }
-        for (int m = 0; m < members.size(); m++) {
-            members.get(m).service().execute(requests.get(m), replies.get(m));
+        for (int i = 0; i < parts.size(); i++) {
+            members.get(parts.get(i)).service().execute(requests.get(i), replies.get(i));
         }
         return query;
     }
 
-    private ExecuteRequest request(Work work, int member) {
+    /**
+     * The member that runs single-node fragments: the first one that answered when last asked, so
+     * that what needs no other node goes on while one is gone.
+     */
+    private int coordinator() {
+        List<ComputeCluster.Member> members = cluster.members();
+        for (int m = 0; m < members.size(); m++) {
+            if (!unreachable.contains(members.get(m).node().getId())) {
+                return m;
+            }
+        }
+        return 0;
+    }
+
+    private ExecuteRequest request(Work work, int member, int coordinator) {
         ExecuteRequest.Builder request =
                 ExecuteRequest.newBuilder()
                         .setQueryId(work.queryId())
                         .setEpoch(work.snapshot().epoch())
                         .setNodeId(cluster.members().get(member).node().getId())
-                        .setCoordinatorNodeId(cluster.members().getFirst().node().getId())
+                        .setCoordinatorNodeId(cluster.members().get(coordinator).node().getId())
                         .setTopology(cluster.topology())
                         .addAllFragments(work.fragments())
                         .setMemoryLimitBytes(work.memoryBytes())
                         .putAllSettings(work.settings())
                         .setStatementLabel(work.label());
         for (Fragment fragment : work.fragments()) {
-            assign(fragment.getRoot(), work, member, request);
+            if (!fragment.getSingleNode() || member == coordinator) {
+                assign(fragment.getRoot(), work, member, request);
+            }
         }
         return request.build();
     }
@@ -97,7 +126,7 @@ public final class Dispatcher {
                         ScanAssignment.newBuilder()
                                 .setPlanNodeId(plan.getId())
                                 .setTable(table.definition())
-                                .addAllSegments(segmentsOf(table, member)));
+                                .addAllSegments(segmentsOf(table, plan.getScan(), member)));
             }
             case TABLE_WRITE -> {
                 long id = plan.getTableWrite().getTableId();
@@ -133,13 +162,18 @@ public final class Dispatcher {
     }
 
     /** A node reads the segments whose buckets it owns; of an ALL table it reads every one. */
-    private List<SegmentDescriptor> segmentsOf(TableSnapshot table, int member) {
-        if (table.definition().getDistribution() == DistributionStyle.ALL
-                || cluster.members().size() == 1) {
-            return table.segments();
+    private List<SegmentDescriptor> segmentsOf(TableSnapshot table, Scan scan, int member) {
+        List<SegmentDescriptor> segments = table.segments();
+        if (table.definition().getDistribution() != DistributionStyle.ALL
+                && cluster.members().size() > 1) {
+            segments =
+                    segments.stream()
+                            .filter(s -> cluster.ownerOf(s.getFirstBucket()) == member)
+                            .toList();
         }
-        return table.segments().stream()
-                .filter(segment -> cluster.ownerOf(segment.getFirstBucket()) == member)
-                .toList();
+        boolean inThisProcess = cluster.members().get(member).node().getHost().isEmpty();
+        return inThisProcess
+                ? segments
+                : segments.stream().map(s -> SegmentDigest.of(s, scan.getColumnIdsList())).toList();
     }
 }

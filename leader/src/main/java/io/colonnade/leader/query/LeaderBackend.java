@@ -42,7 +42,9 @@ public final class LeaderBackend implements SessionBackend {
         return Optional.of(
                 new Login(
                         user,
-                        definition.getScramVerifier(),
+                        definition.getScramVerifier().isEmpty()
+                                ? null
+                                : definition.getScramVerifier(),
                         definition.getSuperuser(),
                         NO_CONNECTION_LIMIT));
     }

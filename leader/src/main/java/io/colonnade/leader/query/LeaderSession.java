@@ -1,18 +1,15 @@
 package io.colonnade.leader.query;
 
 import io.colonnade.error.ColonnadeException;
-import io.colonnade.leader.catalog.DefinitionExecutor;
 import io.colonnade.leader.session.BackendSession;
 import io.colonnade.leader.session.Cancellation;
-import io.colonnade.leader.session.CommandTag;
-import io.colonnade.leader.session.Notice;
 import io.colonnade.leader.session.ParameterValues;
 import io.colonnade.leader.session.Prepared;
 import io.colonnade.leader.session.ResultStream;
 import io.colonnade.leader.session.SessionState;
+import io.colonnade.leader.transaction.IdentityCounters;
 import io.colonnade.leader.transaction.Transaction;
-import io.colonnade.sql.definition.Definition;
-import io.colonnade.sql.definition.DefinitionBinder;
+import io.colonnade.sql.bind.Binder;
 import io.colonnade.sql.parser.DdlStatement;
 import io.colonnade.sql.parser.DmlStatement;
 import io.colonnade.sql.parser.LoadStatement;
@@ -23,9 +20,11 @@ import io.colonnade.sql.parser.SessionStatement;
 import io.colonnade.sql.parser.SqlParser;
 import io.colonnade.sql.parser.Statement;
 import io.colonnade.sql.parser.TransactionStatement;
+import io.colonnade.storage.snapshot.TableSnapshot;
 import io.colonnade.type.SqlType;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The leader's half of one session: the open transaction, and what each kind of statement does with
@@ -39,6 +38,7 @@ final class LeaderSession implements BackendSession {
     private final QueryStatements queries;
     private final WriteStatements writes;
     private final LoadStatements loads;
+    private final DefinitionStatements definitions;
 
     // Null until a statement of the transaction needs the snapshot.
     private Transaction transaction;
@@ -54,6 +54,7 @@ final class LeaderSession implements BackendSession {
         this.runner = new QueryRunner(services, session);
         this.queries = new QueryStatements(services, session, planner, runner);
         this.writes = new WriteStatements(services, planner, runner);
+        this.definitions = new DefinitionStatements(services, session, planner, runner, writes);
         this.loads = new LoadStatements(services, planner, runner, writes, session);
     }
 
@@ -82,8 +83,6 @@ final class LeaderSession implements BackendSession {
                             "EXPLAIN of " + explain.statement().tag());
             case LoadStatement.CopyTo copy -> throw ColonnadeException.notSupported("COPY ... TO");
             case LoadStatement.Unload unload -> throw ColonnadeException.notSupported("UNLOAD");
-            case MaintenanceStatement.Vacuum vacuum ->
-                    throw ColonnadeException.notSupported("VACUUM");
             case MaintenanceStatement.AnalyzeCompression analyze ->
                     throw ColonnadeException.notSupported("ANALYZE COMPRESSION");
             case SessionStatement.Lock lock -> throw ColonnadeException.notSupported("LOCK");
@@ -107,61 +106,59 @@ final class LeaderSession implements BackendSession {
                     queries.select(planned, parameters, transaction(), cancellation);
             case Statement.Explain explain ->
                     queries.explain(explain, planned, parameters, transaction(), cancellation);
-            case DmlStatement dml -> writes.write(planned, parameters, transaction(), cancellation);
+            case DmlStatement dml -> write(planned, parameters, cancellation);
             case DdlStatement.CreateTableAs create ->
-                    createTableAs(create, planned, parameters, cancellation);
-            case DdlStatement ddl -> define(ddl, planned.statement());
+                    definitions.createTableAs(
+                            create, planned, parameters, scope(planned.statement(), cancellation));
+            case DdlStatement ddl ->
+                    definitions.define(
+                            ddl, planned.statement(), scope(planned.statement(), cancellation));
             case LoadStatement.Copy copy ->
                     loads.copy(copy, planned.statement(), base(), transaction(), cancellation);
-            case MaintenanceStatement.Analyze analyze -> analyze(analyze, planned.statement());
+            case MaintenanceStatement.Analyze analyze ->
+                    definitions.analyze(analyze, scope(planned.statement(), cancellation));
+            case MaintenanceStatement.Vacuum vacuum ->
+                    definitions.vacuum(
+                            vacuum, planned.statement(), scope(planned.statement(), cancellation));
             default -> throw ColonnadeException.notSupported(statement.tag());
         };
     }
 
-    private ResultStream define(DdlStatement ddl, ParsedStatement statement) {
-        Definition definition = binder(statement).bind(ddl);
-        definitions().execute(definition);
-        return ResultStream.done(CommandTag.plain(ddl.tag()));
+    /** An INSERT that gives out identity values is planned when it is its turn to do so. */
+    private ResultStream write(
+            PlannedStatement planned, ParameterValues parameters, Cancellation cancellation) {
+        Optional<TableSnapshot> identities = planned.identityTable(transaction().view());
+        if (identities.isEmpty()) {
+            return writes.write(planned, parameters, transaction(), cancellation);
+        }
+        long id = identities.get().id();
+        try (IdentityCounters.Lease lease =
+                services.committer().identities().lease(identities.get(), cancellation)) {
+            PlannedStatement numbered = planner.replan(planned, base(), lease.start());
+            ResultStream result = writes.write(numbered, parameters, transaction(), cancellation);
+            transaction().identityCount(id, lease.advance(result.tag().rows()));
+            return result;
+        }
     }
 
-    private ResultStream createTableAs(
-            DdlStatement.CreateTableAs create,
-            PlannedStatement planned,
-            ParameterValues parameters,
-            Cancellation cancellation) {
-        Definition.CreateTableAs definition =
-                (Definition.CreateTableAs) binder(planned.statement()).bind(create);
-        return writes.createTableAs(
-                definition, planned, parameters, definitions(), transaction(), cancellation);
-    }
-
-    private ResultStream analyze(MaintenanceStatement.Analyze analyze, ParsedStatement statement) {
-        writes.analyze(binder(statement).bind(analyze), transaction());
-        return ResultStream.done(CommandTag.plain(analyze.tag()));
-    }
-
-    private DefinitionBinder binder(ParsedStatement statement) {
-        StatementPlanner.Base base = base();
-        return new DefinitionBinder(
+    private DefinitionStatements.Scope scope(ParsedStatement statement, Cancellation cancellation) {
+        return new DefinitionStatements.Scope(
                 script.isEmpty() ? statement.text() : script,
-                planner.catalog(base),
-                planner.context(base));
-    }
-
-    private DefinitionExecutor definitions() {
-        return new DefinitionExecutor(
                 transaction(),
-                services.committer()::newObjectId,
-                services.clock(),
-                message -> session.client().notice(Notice.notice(message)));
+                transactionMicros,
+                cancellation);
     }
 
     @Override
     public ParameterValues arguments(Prepared prepared, SessionStatement.Execute execute) {
-        if (execute.arguments().isEmpty() && prepared.parameterTypes().isEmpty()) {
-            return ParameterValues.NONE;
-        }
-        throw ColonnadeException.notSupported("EXECUTE with arguments");
+        StatementPlanner.Base base = base();
+        return ExecuteArguments.evaluate(
+                execute,
+                prepared.parameterTypes().size(),
+                new Binder.Input(script, planner.catalog(base), planner.context(base)),
+                planner,
+                runner,
+                base);
     }
 
     private Transaction transaction() {

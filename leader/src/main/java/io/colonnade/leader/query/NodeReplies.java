@@ -1,7 +1,6 @@
 package io.colonnade.leader.query;
 
 import io.colonnade.rpc.ExecuteReply;
-import io.colonnade.rpc.Failures;
 import io.colonnade.rpc.Node;
 import io.grpc.stub.ServerCallStreamObserver;
 
@@ -41,7 +40,7 @@ final class NodeReplies extends ServerCallStreamObserver<ExecuteReply> {
 
     @Override
     public void onError(Throwable error) {
-        query.failed(Failures.fromCall(error, node));
+        query.nodeFailed(node, error);
     }
 
     @Override

@@ -3,14 +3,18 @@ package io.colonnade.leader.query;
 import io.colonnade.leader.session.ParameterValues;
 import io.colonnade.leader.session.Prepared;
 import io.colonnade.leader.session.ResultColumn;
+import io.colonnade.log.ColumnDefinition;
 import io.colonnade.plan.Fragment;
 import io.colonnade.sql.bind.BoundStatement;
 import io.colonnade.sql.fragment.ParameterBinder;
 import io.colonnade.sql.fragment.PlannedQuery;
 import io.colonnade.sql.parser.ParsedStatement;
+import io.colonnade.storage.snapshot.Snapshot;
+import io.colonnade.storage.snapshot.TableSnapshot;
 import io.colonnade.type.SqlType;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A prepared query or DML statement with its plan, and what the plan was made for. Statements
@@ -48,5 +52,15 @@ record PlannedStatement(
     /** The same for another plan of this statement. */
     List<Fragment> fragments(PlannedQuery other, ParameterValues values) {
         return ParameterBinder.bind(other.fragments(), values.types(), values.values());
+    }
+
+    /** The table with identity columns that this inserts into, if it does. */
+    Optional<TableSnapshot> identityTable(Snapshot snapshot) {
+        if (!(bound instanceof BoundStatement.Insert insert)
+                || insert.table().definition().getColumnsList().stream()
+                        .noneMatch(ColumnDefinition::getIdentity)) {
+            return Optional.empty();
+        }
+        return snapshot.table(insert.table().definition().getId());
     }
 }

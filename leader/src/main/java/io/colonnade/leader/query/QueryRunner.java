@@ -49,15 +49,19 @@ final class QueryRunner {
         }
     }
 
+    /** A record of a part of a statement, which the history does not show. */
+    StatementRecord unrecorded(String text) {
+        return new StatementRecord(
+                services.dispatcher().newQueryId(),
+                session.processId(),
+                session.user(),
+                session.database(),
+                text,
+                services.nowMicros());
+    }
+
     StatementRecord newRecord(String text) {
-        StatementRecord record =
-                new StatementRecord(
-                        services.dispatcher().newQueryId(),
-                        session.processId(),
-                        session.user(),
-                        session.database(),
-                        text,
-                        services.nowMicros());
+        StatementRecord record = unrecorded(text);
         services.history().add(record);
         return record;
     }

@@ -5,6 +5,7 @@ import com.google.protobuf.ByteString;
 import io.colonnade.error.ColonnadeException;
 import io.colonnade.error.ErrorCode;
 import io.colonnade.rpc.ExecuteReply;
+import io.colonnade.rpc.Failures;
 import io.colonnade.rpc.Finished;
 import io.colonnade.rpc.Node;
 import io.colonnade.storage.vector.Batch;
@@ -25,6 +26,7 @@ public final class RunningQuery implements AutoCloseable {
     private static final long BUFFER_BYTES = 4L << 20;
 
     private final long queryId;
+    private final Set<Integer> unreachable;
     private final List<NodeReplies> nodes = new ArrayList<>();
 
     // All below is guarded by this.
@@ -37,8 +39,13 @@ public final class RunningQuery implements AutoCloseable {
     // The session's thread only.
     private Batch current;
 
-    RunningQuery(long queryId) {
+    /**
+     * @param unreachable ids of nodes that do not answer; kept up to date with what this query
+     *     finds
+     */
+    RunningQuery(long queryId, Set<Integer> unreachable) {
         this.queryId = queryId;
+        this.unreachable = unreachable;
     }
 
     public long queryId() {
@@ -69,12 +76,24 @@ public final class RunningQuery implements AutoCloseable {
         }
     }
 
-    synchronized void nodeCompleted(int nodeId) {
-        running.remove(nodeId);
-        notifyAll();
+    void nodeCompleted(int nodeId) {
+        unreachable.remove(nodeId);
+        synchronized (this) {
+            running.remove(nodeId);
+            notifyAll();
+        }
     }
 
-    void failed(ColonnadeException error) {
+    void nodeFailed(Node node, Throwable error) {
+        if (Failures.isUnreachable(error)) {
+            unreachable.add(node.getId());
+        } else {
+            unreachable.remove(node.getId());
+        }
+        failed(Failures.fromCall(error, node));
+    }
+
+    private void failed(ColonnadeException error) {
         synchronized (this) {
             if (failure == null) {
                 failure = error;

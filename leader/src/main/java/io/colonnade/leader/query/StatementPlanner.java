@@ -53,7 +53,18 @@ final class StatementPlanner {
      */
     PlannedStatement plan(
             ParsedStatement statement, String script, List<SqlType> declaredTypes, Base base) {
-        Binder.Input input = new Binder.Input(script, catalog(base), context(base), declaredTypes);
+        return plan(statement, script, declaredTypes, base, 0);
+    }
+
+    private PlannedStatement plan(
+            ParsedStatement statement,
+            String script,
+            List<SqlType> declaredTypes,
+            Base base,
+            long identityStart) {
+        Binder.Input input =
+                new Binder.Input(
+                        script, catalog(base), context(base, identityStart), declaredTypes);
         Statement core = core(statement.statement());
         BoundStatement bound =
                 switch (core) {
@@ -75,8 +86,17 @@ final class StatementPlanner {
 
     /** Plans again what was planned on an older snapshot. */
     PlannedStatement replan(PlannedStatement old, Base base) {
+        return replan(old, base, 0);
+    }
+
+    /**
+     * The same for an INSERT into a table with identity columns.
+     *
+     * @param identityStart values of them that were given out before
+     */
+    PlannedStatement replan(PlannedStatement old, Base base, long identityStart) {
         ParsedStatement again = parseAgain(old.statement());
-        return plan(again, again.text(), old.declaredTypes(), base);
+        return plan(again, again.text(), old.declaredTypes(), base, identityStart);
     }
 
     /** Binding uses a tree up, so that another binding needs another parse. */
@@ -109,6 +129,10 @@ final class StatementPlanner {
     }
 
     BindContext context(Base base) {
+        return context(base, 0);
+    }
+
+    private BindContext context(Base base, long identityStart) {
         return new BindContext(
                 session.searchPath(),
                 session.user(),
@@ -117,7 +141,7 @@ final class StatementPlanner {
                 base.nowMicros(),
                 session.settings().timeZone(),
                 session.settings().all(),
-                table -> 0);
+                table -> identityStart);
     }
 
     PlanOptions options() {

@@ -118,16 +118,23 @@ final class WriteStatements {
         }
     }
 
+    /** The table that CREATE TABLE AS makes. */
+    record NewTable(
+            Definition.CreateTableAs definition, String owner, DefinitionExecutor executor) {}
+
     ResultStream createTableAs(
-            Definition.CreateTableAs definition,
+            NewTable target,
             PlannedStatement planned,
             ParameterValues parameters,
-            DefinitionExecutor definitions,
             Transaction transaction,
             Cancellation cancellation) {
+        Definition.CreateTableAs definition = target.definition();
         BoundStatement.Query query = (BoundStatement.Query) planned.bound();
-        TableDefinition draft = DerivedTable.of(definition, query.columns());
-        long id = definitions.createTable(draft, definition.ifNotExists());
+        TableDefinition draft =
+                DerivedTable.of(definition, query.columns()).toBuilder()
+                        .setOwner(target.owner())
+                        .build();
+        long id = target.executor().createTable(draft, definition.ifNotExists());
         if (id < 0 || !definition.withData()) {
             return ResultStream.done(CommandTag.plain("CREATE TABLE AS"));
         }

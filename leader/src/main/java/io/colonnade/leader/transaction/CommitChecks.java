@@ -6,6 +6,8 @@ import io.colonnade.log.CatalogChange;
 import io.colonnade.log.DeleteVector;
 import io.colonnade.log.SegmentDescriptor;
 import io.colonnade.log.TableChange;
+import io.colonnade.log.UserDefinition;
+import io.colonnade.log.ViewDefinition;
 import io.colonnade.storage.snapshot.RelationName;
 import io.colonnade.storage.snapshot.Snapshot;
 import io.colonnade.storage.snapshot.TableSnapshot;
@@ -42,6 +44,7 @@ final class CommitChecks {
         switch (change.getChangeCase()) {
             case PUT_TABLE -> {
                 var table = change.getPutTable();
+                verifyRewritten(table.getId());
                 verifyName(new RelationName(table.getSchema(), table.getName()), table.getId());
                 verifySchema(table.getSchema());
                 verifyUnchanged(table.getId());
@@ -50,8 +53,12 @@ final class CommitChecks {
                 var view = change.getPutView();
                 verifyName(new RelationName(view.getSchema(), view.getName()), view.getId());
                 verifySchema(view.getSchema());
+                view.getDependsOnList().forEach(id -> verifyPresent(id, view));
             }
-            case DROP_TABLE -> verifyUnchanged(change.getDropTable());
+            case DROP_TABLE -> {
+                verifyUnchanged(change.getDropTable());
+                verifyNoNewView(change.getDropTable());
+            }
             case PUT_SCHEMA -> {
                 String name = change.getPutSchema().getName();
                 if (current.schemas().containsKey(name)
@@ -61,7 +68,53 @@ final class CommitChecks {
                 }
             }
             case DROP_SCHEMA -> verifySchemaEmpty(change.getDropSchema());
-            case DROP_VIEW, PUT_STATISTICS, PUT_USER, DROP_USER, CHANGE_NOT_SET -> {}
+            case DROP_VIEW -> verifyNoNewView(change.getDropView());
+            case PUT_USER -> verifyUser(change.getPutUser());
+            case PUT_STATISTICS, DROP_USER, CHANGE_NOT_SET -> {}
+        }
+    }
+
+    private void verifyUser(UserDefinition user) {
+        UserDefinition before = transaction.base().users().get(user.getName());
+        UserDefinition now = current.users().get(user.getName());
+        if (before == null && now != null) {
+            throw new ColonnadeException(
+                    ErrorCode.DUPLICATE_OBJECT, "user \"" + user.getName() + "\" already exists");
+        }
+        if (before != null && !before.equals(now)) {
+            throw new ColonnadeException(
+                    ErrorCode.SERIALIZATION_FAILURE,
+                    "user \"" + user.getName() + "\" was changed by another transaction");
+        }
+    }
+
+    /** What a new view reads must not have been dropped meanwhile. */
+    private void verifyPresent(long id, ViewDefinition view) {
+        boolean known =
+                transaction.base().tables().containsKey(id)
+                        || transaction.base().views().containsKey(id);
+        boolean present = current.tables().containsKey(id) || current.views().containsKey(id);
+        if (known && !present) {
+            throw new ColonnadeException(
+                    ErrorCode.UNDEFINED_TABLE,
+                    "a relation that view \""
+                            + view.getName()
+                            + "\" reads was dropped by another transaction");
+        }
+    }
+
+    /** A view that others made meanwhile keeps what it reads from being dropped. */
+    private void verifyNoNewView(long droppedId) {
+        for (ViewDefinition view : current.views().values()) {
+            if (view.getDependsOnList().contains(droppedId)
+                    && !transaction.base().views().containsKey(view.getId())) {
+                throw new ColonnadeException(
+                                ErrorCode.DEPENDENT_OBJECTS,
+                                "cannot drop a relation because view "
+                                        + view.getName()
+                                        + " depends on it")
+                        .detail("Another transaction made the view since this one began.");
+            }
         }
     }
 
@@ -101,6 +154,18 @@ final class CommitChecks {
         }
         TableSnapshot now = current.tables().get(tableId);
         if (now == null || !now.definition().equals(before.definition())) {
+            throw conflict(before);
+        }
+    }
+
+    /** Rows that came in by an old definition must not stand beside those of the new one. */
+    private void verifyRewritten(long tableId) {
+        TableSnapshot before = transaction.base().tables().get(tableId);
+        TableSnapshot now = current.tables().get(tableId);
+        if (before != null
+                && now != null
+                && transaction.tableChanges().containsKey(tableId)
+                && now.dataVersion() != before.dataVersion()) {
             throw conflict(before);
         }
     }

@@ -3,46 +3,68 @@ package io.colonnade.leader.transaction;
 import io.colonnade.error.ColonnadeException;
 import io.colonnade.error.ErrorCode;
 import io.colonnade.log.CommitRecord;
-import io.colonnade.log.TableChange;
 import io.colonnade.storage.log.CommitLog;
 import io.colonnade.storage.snapshot.Snapshot;
 import io.colonnade.storage.snapshot.SnapshotBuilder;
 import io.colonnade.storage.snapshot.SnapshotLoader;
-import io.colonnade.storage.snapshot.TableSnapshot;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The one writer of the commit log. A commit is acknowledged when its slot exists in the bucket,
- * not before; whoever loses a slot to a newer leader stops for good. Commits are serialised by the
- * monitor; readers take {@link #current()} without it.
+ * not before; whoever loses a slot to a newer leader stops for good.
+ *
+ * <p>Sessions queue their transactions; a thread of the committer's own takes what has come while
+ * the slot before was written, as many as fit together, and writes them as one slot. Readers take
+ * {@link #current()} without waiting.
  */
-public final class Committer {
+public final class Committer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
 
     /** A start reads at most this many slots beside the checkpoint. */
     private static final int COMMITS_PER_CHECKPOINT = 100;
 
+    /** Transactions that share a slot at most, so that a record stays small. */
+    private static final int MAX_GROUP = 64;
+
     private final CommitLog log;
+    private final LogWriter writer;
     private final InstantSource clock;
     private final long epoch;
     private final AtomicLong nextObjectId;
+    private final IdentityCounters identities = new IdentityCounters();
+    private final Thread thread;
     private volatile Snapshot current;
 
-    // Guarded by this: set when it is no longer ours to write.
-    private ColonnadeException stopped;
+    private final Object lock = new Object();
+
+    // Guarded by lock: transactions that wait for a slot, in order of arrival.
+    private final ArrayDeque<Pending> queue = new ArrayDeque<>();
+
+    // Guarded by lock.
+    private boolean closed;
+
+    /** A session's transaction and what the session waits for. */
+    private record Pending(Transaction transaction, CompletableFuture<Snapshot> done) {}
 
     private Committer(CommitLog log, InstantSource clock, Snapshot newest) {
         this.log = log;
+        this.writer = new LogWriter(log);
         this.clock = clock;
         this.epoch = newest.epoch() + 1;
         this.current = newest;
         this.nextObjectId = new AtomicLong(newest.nextObjectId());
+        this.thread = Thread.ofPlatform().daemon().name("committer").unstarted(this::serve);
     }
 
     /**
@@ -54,13 +76,14 @@ public final class Committer {
         while (true) {
             Committer committer = new Committer(log, clock, newest);
             if (committer.fence()) {
+                committer.thread.start();
                 return committer;
             }
             newest = SnapshotLoader.catchUp(log, newest);
         }
     }
 
-    private synchronized boolean fence() {
+    private boolean fence() {
         CommitRecord record = newRecord().build();
         return switch (log.append(record)) {
             case CommitLog.Outcome.Committed won -> {
@@ -76,77 +99,100 @@ public final class Committer {
         return current;
     }
 
-    /** A new id for a schema, table or view. */
+    /** A new id for a schema, table, view or user. */
     public long newObjectId() {
         return nextObjectId.getAndIncrement();
+    }
+
+    /** The values of identity columns given out on this leader. */
+    public IdentityCounters identities() {
+        return identities;
     }
 
     /**
      * Makes the transaction durable; returns the state after it, or throws why it did not happen.
      */
-    public synchronized Snapshot commit(Transaction transaction) {
+    public Snapshot commit(Transaction transaction) {
         if (transaction.isReadOnly()) {
             return current;
         }
-        if (stopped != null) {
-            throw stopped;
+        writer.requireWriting();
+        Pending pending = new Pending(transaction, new CompletableFuture<>());
+        synchronized (lock) {
+            if (closed) {
+                throw closing();
+            }
+            queue.add(pending);
+            lock.notifyAll();
         }
-        Snapshot before = current;
-        new CommitChecks(before, transaction).verify();
-        CommitRecord.Builder record =
-                newRecord()
-                        .setReadVersion(transaction.base().version())
-                        .addAllCatalog(transaction.catalogChanges());
-        transaction
-                .tableChanges()
-                .forEach((id, change) -> record.addTables(renumbered(before, transaction, change)));
-        append(record.build());
-        return current;
-    }
-
-    private void append(CommitRecord record) {
-        CommitLog.Outcome outcome;
         try {
-            outcome = log.append(record);
-        } catch (ColonnadeException e) {
-            if (e.code() == ErrorCode.COMMIT_OUTCOME_UNKNOWN) {
-                // The slot may hold our record: only a restart, which reads it, can go on.
-                stopped = e;
+            return pending.done().join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof ColonnadeException error) {
+                throw error;
             }
             throw e;
         }
-        switch (outcome) {
-            case CommitLog.Outcome.Committed won -> {
-                current = SnapshotBuilder.apply(current, record, won.hash());
-                checkpointIfDue();
+    }
+
+    private static ColonnadeException closing() {
+        return new ColonnadeException(ErrorCode.ADMIN_SHUTDOWN, "the server is shutting down");
+    }
+
+    private void serve() {
+        while (true) {
+            synchronized (lock) {
+                while (queue.isEmpty() && !closed) {
+                    try {
+                        lock.wait();
+                    } catch (InterruptedException e) {
+                        closed = true;
+                    }
+                }
+                if (queue.isEmpty()) {
+                    return;
+                }
             }
-            case CommitLog.Outcome.Lost lost -> {
-                stopped =
-                        new ColonnadeException(
-                                        ErrorCode.ADMIN_SHUTDOWN,
-                                        "this leader was replaced by a newer one (epoch "
-                                                + lost.winner().record().getEpoch()
-                                                + ")")
-                                .hint("Connect to the new leader.");
-                throw stopped;
-            }
+            commitGroup();
         }
     }
 
-    /** Gives the transaction's new segments ordinals that follow those of the newest state. */
-    private static TableChange renumbered(
-            Snapshot newest, Transaction transaction, TableChange.Builder change) {
-        TableSnapshot now = newest.tables().get(change.getTableId());
-        TableSnapshot before = transaction.base().tables().get(change.getTableId());
-        if (now == null || before == null || now.nextOrdinal() == before.nextOrdinal()) {
-            return change.build();
+    /** Takes the transactions that fit together from the queue's front and commits them. */
+    private void commitGroup() {
+        CommitGroup group = new CommitGroup(current, newRecord());
+        List<Pending> members = new ArrayList<>();
+        Pending next = nextFor(group, members.size());
+        while (next != null) {
+            try {
+                group.add(next.transaction());
+                members.add(next);
+            } catch (RuntimeException e) {
+                next.done().completeExceptionally(e);
+            }
+            next = nextFor(group, members.size());
         }
-        long shift = now.nextOrdinal() - before.nextOrdinal();
-        TableChange.Builder shifted = change.clone();
-        for (int i = 0; i < shifted.getAddCount(); i++) {
-            shifted.getAddBuilder(i).setOrdinal(shifted.getAdd(i).getOrdinal() + shift);
+        if (group.isEmpty()) {
+            return;
         }
-        return shifted.build();
+        try {
+            CommitRecord record = group.record();
+            byte[] hash = writer.write(record);
+            Snapshot after = SnapshotBuilder.apply(current, record, hash);
+            current = after;
+            members.forEach(member -> member.done().complete(after));
+        } catch (RuntimeException e) {
+            members.forEach(member -> member.done().completeExceptionally(e));
+            return;
+        }
+        checkpointIfDue();
+    }
+
+    private Pending nextFor(CommitGroup group, int size) {
+        synchronized (lock) {
+            Pending first = queue.peek();
+            boolean fits = first != null && size < MAX_GROUP && group.accepts(first.transaction());
+            return fits ? queue.poll() : null;
+        }
     }
 
     private CommitRecord.Builder newRecord() {
@@ -169,6 +215,20 @@ public final class Committer {
         } catch (ColonnadeException e) {
             // The commit stands; a later checkpoint will do.
             LOG.warn("no checkpoint at version {}: {}", current.version(), e.getMessage());
+        }
+    }
+
+    /** Commits what is queued and stops. */
+    @Override
+    public void close() {
+        synchronized (lock) {
+            closed = true;
+            lock.notifyAll();
+        }
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

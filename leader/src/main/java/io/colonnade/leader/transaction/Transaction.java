@@ -69,6 +69,13 @@ public final class Transaction {
         refreshView();
     }
 
+    /** Stores how many values of a table's identity columns have been given out. */
+    public void identityCount(long tableId, long count) {
+        visibleTable(tableId);
+        changeOf(tableId).setIdentityCount(count);
+        refreshView();
+    }
+
     /** Takes what a statement wrote to a table; the number of rows it deleted. */
     public long write(long tableId, List<WriteResult> results) {
         TableSnapshot table = visibleTable(tableId);
@@ -99,6 +106,19 @@ public final class Transaction {
             }
         }
         change.addDeletes(deletes);
+    }
+
+    /** Takes new segments in place of all those that the transaction sees. */
+    public void replace(long tableId, List<WriteResult> results) {
+        long next = visibleTable(tableId).nextOrdinal();
+        truncate(tableId);
+        TableChange.Builder change = changeOf(tableId);
+        for (WriteResult result : results) {
+            if (result.hasSegment()) {
+                change.addAdd(result.getSegment().toBuilder().setOrdinal(next++));
+            }
+        }
+        refreshView();
     }
 
     /** Takes away all rows that the transaction sees. */

@@ -3,6 +3,7 @@ package io.colonnade.sql.definition;
 import io.colonnade.log.SchemaDefinition;
 import io.colonnade.log.TableDefinition;
 import io.colonnade.log.ViewDefinition;
+import io.colonnade.sql.parser.DdlStatement;
 import io.colonnade.sql.parser.TableDefinition.DistStyle;
 
 import java.util.List;
@@ -60,6 +61,25 @@ public sealed interface Definition {
     /** ANALYZE and VACUUM of tables; null names were replaced by every table. */
     record Maintain(List<Target> tables) implements Definition {}
 
-    /** A change of a table's definition that needs no rewrite. */
-    record AlterTable(TableDefinition before, TableDefinition after) implements Definition {}
+    /**
+     * A change of a table's definition.
+     *
+     * @param rewrite the rows must be written again by the new definition
+     * @param cascade views that no longer fit are dropped
+     */
+    record AlterTable(
+            TableDefinition before, TableDefinition after, boolean rewrite, boolean cascade)
+            implements Definition {}
+
+    /** A change of a view that its query has no part in. */
+    record AlterView(ViewDefinition before, ViewDefinition after) implements Definition {}
+
+    /** A new owner or comment of a schema; null where it stays. */
+    record AlterSchema(String name, String owner, String comment) implements Definition {}
+
+    /** CREATE, ALTER and DROP USER. */
+    record ChangeUsers(DdlStatement statement) implements Definition {}
+
+    /** IF EXISTS found nothing to do. */
+    record Nothing(String notice) implements Definition {}
 }

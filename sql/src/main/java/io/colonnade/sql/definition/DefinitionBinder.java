@@ -3,12 +3,14 @@ package io.colonnade.sql.definition;
 import io.colonnade.error.ColonnadeException;
 import io.colonnade.error.ErrorCode;
 import io.colonnade.log.SchemaDefinition;
+import io.colonnade.log.TableDefinition;
 import io.colonnade.log.ViewDefinition;
 import io.colonnade.sql.bind.BindContext;
 import io.colonnade.sql.catalog.Catalog;
 import io.colonnade.sql.catalog.Relation;
 import io.colonnade.sql.catalog.TableRelation;
 import io.colonnade.sql.catalog.ViewRelation;
+import io.colonnade.sql.parser.AlterAction;
 import io.colonnade.sql.parser.DdlStatement;
 import io.colonnade.sql.parser.MaintenanceStatement;
 import io.colonnade.sql.parser.TableDefinition.Attributes;
@@ -24,10 +26,12 @@ import java.util.Optional;
 public final class DefinitionBinder {
     private final NameResolver names;
     private final String user;
+    private final ColumnDefaults defaults;
 
     public DefinitionBinder(String text, Catalog catalog, BindContext context) {
         this.names = new NameResolver(text, catalog, context.searchPath(), context.database());
         this.user = context.user();
+        this.defaults = new ColumnDefaults(catalog, context);
     }
 
     public Definition bind(DdlStatement statement) {
@@ -46,15 +50,83 @@ public final class DefinitionBinder {
             case DdlStatement.Truncate truncate ->
                     new Definition.Truncate(
                             truncate.tables().stream().map(this::tableTarget).toList());
-            case DdlStatement.AlterTable alter -> throw notYet(alter);
-            case DdlStatement.AlterView alter -> throw notYet(alter);
-            case DdlStatement.AlterSchema alter -> throw notYet(alter);
-            case DdlStatement.Comment comment -> throw notYet(comment);
+            case DdlStatement.AlterTable alter -> alterTable(alter);
+            case DdlStatement.AlterView alter -> alterView(alter);
+            case DdlStatement.AlterSchema alter -> alterSchema(alter);
+            case DdlStatement.Comment comment -> CommentBinder.bind(comment, names);
+            case DdlStatement.CreateUser create -> new Definition.ChangeUsers(create);
+            case DdlStatement.AlterUser change -> new Definition.ChangeUsers(change);
+            case DdlStatement.DropUsers drop -> new Definition.ChangeUsers(drop);
         };
     }
 
-    private static ColonnadeException notYet(DdlStatement statement) {
-        return ColonnadeException.notSupported(statement.tag());
+    private Definition alterTable(DdlStatement.AlterTable alter) {
+        Optional<Relation> relation = names.find(alter.name());
+        if (relation.isEmpty() && alter.ifExists()) {
+            return nothing("relation", alter.name());
+        }
+        if (relation.isPresent() && relation.get() instanceof ViewRelation view) {
+            // PostgreSQL lets ALTER TABLE rename views, too.
+            if (alter.actions().size() == 1) {
+                return alterView(view, alter.actions().getFirst());
+            }
+        }
+        Definition.AlterTable change =
+                new AlterBinder(names, names.table(alter.name()).definition()).bind(alter);
+        change.after().getColumnsList().forEach(defaults::verify);
+        return change;
+    }
+
+    private static Definition nothing(String kind, SqlIdentifier name) {
+        return new Definition.Nothing(
+                kind + " \"" + String.join(".", name.names) + "\" does not exist, skipping");
+    }
+
+    private Definition alterView(DdlStatement.AlterView alter) {
+        Optional<Relation> relation = names.find(alter.name());
+        if (relation.isEmpty() && alter.ifExists()) {
+            return nothing("view", alter.name());
+        }
+        Relation found = relation.orElseThrow(() -> names.missing(alter.name()));
+        if (!(found instanceof ViewRelation view)) {
+            throw names.at(
+                    alter.name(),
+                    new ColonnadeException(
+                            ErrorCode.WRONG_OBJECT_TYPE, "\"" + found.name() + "\" is not a view"));
+        }
+        return alterView(view, alter.action());
+    }
+
+    private Definition alterView(ViewRelation view, AlterAction action) {
+        ViewDefinition.Builder after = view.definition().toBuilder();
+        switch (action) {
+            case AlterAction.Rename rename -> {
+                String name = rename.newName().getSimple();
+                if (names.catalog().find(view.schema(), name).isPresent()) {
+                    throw names.at(
+                            rename.newName(),
+                            new ColonnadeException(
+                                    ErrorCode.DUPLICATE_TABLE,
+                                    "relation \"" + name + "\" already exists"));
+                }
+                after.setName(name);
+            }
+            case AlterAction.ChangeOwner change -> after.setOwner(change.owner());
+            default -> throw ColonnadeException.notSupported("this change of a view");
+        }
+        return new Definition.AlterView(view.definition(), after.build());
+    }
+
+    private Definition alterSchema(DdlStatement.AlterSchema alter) {
+        String name = alter.name().getSimple();
+        names.requireSchema(name, alter.name());
+        return switch (alter.action()) {
+            case AlterAction.ChangeOwner change ->
+                    new Definition.AlterSchema(name, change.owner(), null);
+            case AlterAction.Rename rename ->
+                    throw ColonnadeException.notSupported("ALTER SCHEMA ... RENAME");
+            default -> throw ColonnadeException.notSupported("a quota of a schema");
+        };
     }
 
     /** The tables of ANALYZE and VACUUM; without a name, every stored table. */
@@ -99,9 +171,10 @@ public final class DefinitionBinder {
         if (create.temporary()) {
             throw ColonnadeException.notSupported("CREATE TEMPORARY TABLE");
         }
+        TableDefinition table = new TableBuilder(names).build(create);
+        table.getColumnsList().forEach(defaults::verify);
         return new Definition.CreateTable(
-                new TableBuilder(names).build(create).toBuilder().setOwner(user).build(),
-                create.ifNotExists());
+                table.toBuilder().setOwner(user).build(), create.ifNotExists());
     }
 
     private Definition createTableAs(DdlStatement.CreateTableAs create) {

@@ -4,11 +4,9 @@ import io.colonnade.error.ColonnadeException;
 import io.colonnade.error.ErrorCode;
 import io.colonnade.error.Suggestions;
 import io.colonnade.log.ColumnDefinition;
-import io.colonnade.log.Constraint;
 import io.colonnade.log.DistributionStyle;
 import io.colonnade.log.SortStyle;
 import io.colonnade.log.TableDefinition;
-import io.colonnade.sql.catalog.TableRelation;
 import io.colonnade.sql.parser.DdlStatement;
 import io.colonnade.sql.parser.TableDefinition.Attributes;
 import io.colonnade.sql.parser.TableDefinition.Column;
@@ -17,6 +15,8 @@ import io.colonnade.sql.parser.TableDefinition.DistStyle;
 import io.colonnade.sql.parser.TableDefinition.Identity;
 import io.colonnade.sql.parser.TableDefinition.Like;
 import io.colonnade.sql.parser.TableDefinition.SortKind;
+import io.colonnade.type.SqlType;
+import io.colonnade.type.TypeKind;
 
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
@@ -53,6 +53,8 @@ final class TableBuilder {
                             "zstd",
                             "auto"));
 
+    private static final Set<String> CASE_SENSITIVE = Set.of("case_sensitive", "cs");
+
     private final NameResolver names;
     private final TableDefinition.Builder table = TableDefinition.newBuilder();
     private final Map<String, Integer> columnIds = new LinkedHashMap<>();
@@ -78,9 +80,9 @@ final class TableBuilder {
                     "tables can have at most " + MAX_COLUMNS + " columns");
         }
         for (Column column : statement.columns()) {
-            addColumnConstraints(column);
+            TableConstraints.ofColumn(names, table, column);
         }
-        statement.constraints().forEach(this::addConstraint);
+        statement.constraints().forEach(c -> TableConstraints.add(names, table, c));
         applyAttributes(statement.attributes());
         return table.build();
     }
@@ -88,7 +90,14 @@ final class TableBuilder {
     private void copyColumns(Like like) {
         TableDefinition source = names.table(like.table()).definition();
         for (ColumnDefinition column : source.getColumnsList()) {
-            ColumnDefinition.Builder copy = column.toBuilder().setId(columnIds.size() + 1);
+            ColumnDefinition.Builder copy =
+                    column.toBuilder()
+                            .setId(columnIds.size() + 1)
+                            .clearComment()
+                            .clearIdentity()
+                            .clearIdentitySeed()
+                            .clearIdentityStep()
+                            .clearIdentityByDefault();
             if (!like.includingDefaults()) {
                 copy.clearDefaultSql();
             }
@@ -100,7 +109,13 @@ final class TableBuilder {
         }
         table.setDistribution(source.getDistribution());
         table.setSort(source.getSort());
-        source.getSortColumnsList().forEach(sortColumns::add);
+        for (int sorted : source.getSortColumnsList()) {
+            for (ColumnDefinition column : source.getColumnsList()) {
+                if (column.getId() == sorted) {
+                    sortColumns.add(columnIds.get(column.getName()));
+                }
+            }
+        }
     }
 
     private void register(String name, SqlIdentifier identifier) {
@@ -117,27 +132,7 @@ final class TableBuilder {
         String name = column.name().getSimple();
         register(name, column.name());
         ColumnOptions options = column.options();
-        boolean notNull = column.notNull() || options.primaryKey() || options.identity() != null;
-        ColumnDefinition.Builder definition =
-                ColumnDefinition.newBuilder()
-                        .setId(columnIds.get(name))
-                        .setName(name)
-                        .setType(ColumnTypes.of(column.type()).toProto(!notNull));
-        if (options.defaultValue() != null) {
-            definition.setDefaultSql(text(options.defaultValue()));
-        }
-        if (options.encoding() != null) {
-            definition.setEncode(encoding(options.encoding()));
-        }
-        Identity identity = options.identity();
-        if (identity != null) {
-            definition
-                    .setIdentity(true)
-                    .setIdentitySeed(identity.seed())
-                    .setIdentityStep(identity.step())
-                    .setIdentityByDefault(identity.byDefault());
-        }
-        table.addColumns(definition);
+        table.addColumns(column(names, column, columnIds.get(name)));
         if (options.distKey()) {
             setDistributionColumn(column.name());
         }
@@ -147,11 +142,68 @@ final class TableBuilder {
         }
     }
 
+    /** The definition of one column, without what concerns the whole table. */
+    static ColumnDefinition.Builder column(NameResolver names, Column column, int id) {
+        ColumnOptions options = column.options();
+        boolean notNull = column.notNull() || options.primaryKey() || options.identity() != null;
+        ColumnDefinition.Builder definition =
+                ColumnDefinition.newBuilder()
+                        .setId(id)
+                        .setName(column.name().getSimple())
+                        .setType(ColumnTypes.of(column.type()).toProto(!notNull));
+        if (options.defaultValue() != null) {
+            definition.setDefaultSql(text(options.defaultValue()));
+        }
+        if (options.collation() != null && !CASE_SENSITIVE.contains(options.collation())) {
+            throw ColonnadeException.notSupported("COLLATE " + options.collation());
+        }
+        if (options.encoding() != null) {
+            definition.setEncode(encoding(options.encoding()));
+        }
+        Identity identity = options.identity();
+        if (identity != null) {
+            checkIdentity(names, column, definition);
+            definition
+                    .setIdentity(true)
+                    .setIdentitySeed(identity.seed())
+                    .setIdentityStep(identity.step())
+                    .setIdentityByDefault(identity.byDefault());
+        }
+        return definition;
+    }
+
+    private static void checkIdentity(
+            NameResolver names, Column column, ColumnDefinition.Builder definition) {
+        TypeKind kind = SqlType.fromProto(definition.getType()).kind();
+        if (kind != TypeKind.INTEGER && kind != TypeKind.BIGINT) {
+            throw names.at(
+                    column.name(),
+                    new ColonnadeException(
+                            ErrorCode.INVALID_TABLE_DEFINITION,
+                            "identity column \""
+                                    + column.name().getSimple()
+                                    + "\" must be INTEGER or BIGINT"));
+        }
+        if (column.options().identity().step() == 0) {
+            throw names.at(
+                    column.name(),
+                    new ColonnadeException(
+                            ErrorCode.INVALID_TABLE_DEFINITION, "an identity's step is 0"));
+        }
+        if (column.options().defaultValue() != null) {
+            throw names.at(
+                    column.name(),
+                    new ColonnadeException(
+                            ErrorCode.INVALID_TABLE_DEFINITION,
+                            "a column has either a DEFAULT or an IDENTITY"));
+        }
+    }
+
     private static String text(SqlNode expression) {
         return expression.toSqlString(PostgresqlSqlDialect.DEFAULT).getSql();
     }
 
-    private static String encoding(String name) {
+    static String encoding(String name) {
         if (ENCODINGS.contains(name)) {
             return name.equals("auto") ? "" : name;
         }
@@ -163,114 +215,8 @@ final class TableBuilder {
                 .orElseGet(() -> error.hint("Encodings: " + String.join(", ", ENCODINGS) + "."));
     }
 
-    private void addColumnConstraints(Column column) {
-        ColumnOptions options = column.options();
-        List<SqlIdentifier> self = List.of(column.name());
-        if (options.primaryKey()) {
-            addKey(Constraint.Kind.PRIMARY_KEY, null, self);
-        }
-        if (options.unique()) {
-            addKey(Constraint.Kind.UNIQUE, null, self);
-        }
-        if (options.references() != null) {
-            addForeignKey(null, self, options.references());
-        }
-    }
-
-    private void addConstraint(io.colonnade.sql.parser.TableDefinition.Constraint constraint) {
-        switch (constraint) {
-            case io.colonnade.sql.parser.TableDefinition.Constraint.PrimaryKey key ->
-                    addKey(Constraint.Kind.PRIMARY_KEY, key.name(), key.columns());
-            case io.colonnade.sql.parser.TableDefinition.Constraint.Unique key ->
-                    addKey(Constraint.Kind.UNIQUE, key.name(), key.columns());
-            case io.colonnade.sql.parser.TableDefinition.Constraint.ForeignKey key ->
-                    addForeignKey(key.name(), key.columns(), key.target());
-        }
-    }
-
-    private void addKey(Constraint.Kind kind, String name, List<SqlIdentifier> columns) {
-        boolean primary = kind == Constraint.Kind.PRIMARY_KEY;
-        if (primary
-                && table.getConstraintsList().stream()
-                        .anyMatch(c -> c.getKind() == Constraint.Kind.PRIMARY_KEY)) {
-            throw new ColonnadeException(
-                    ErrorCode.INVALID_TABLE_DEFINITION,
-                    "multiple primary keys for table \"" + table.getName() + "\" are not allowed");
-        }
-        List<Integer> ids = ids(columns);
-        String suffix = primary ? "_pkey" : "_" + columns.getFirst().getSimple() + "_key";
-        table.addConstraints(
-                Constraint.newBuilder()
-                        .setKind(kind)
-                        .setName(name == null ? table.getName() + suffix : name)
-                        .addAllColumns(ids));
-        if (primary) {
-            for (int id : ids) {
-                ColumnDefinition.Builder column = table.getColumnsBuilder(id - 1);
-                column.setType(column.getType().toBuilder().setNullable(false));
-            }
-        }
-    }
-
-    private void addForeignKey(
-            String name,
-            List<SqlIdentifier> columns,
-            io.colonnade.sql.parser.TableDefinition.References references) {
-        TableRelation target = names.table(references.table());
-        Constraint.Builder constraint =
-                Constraint.newBuilder()
-                        .setKind(Constraint.Kind.FOREIGN_KEY)
-                        .setName(
-                                name == null
-                                        ? table.getName()
-                                                + "_"
-                                                + columns.getFirst().getSimple()
-                                                + "_fkey"
-                                        : name)
-                        .addAllColumns(ids(columns))
-                        .setReferencedTable(target.definition().getId());
-        if (references.columns().isEmpty()) {
-            target.definition().getConstraintsList().stream()
-                    .filter(c -> c.getKind() == Constraint.Kind.PRIMARY_KEY)
-                    .forEach(c -> constraint.addAllReferencedColumns(c.getColumnsList()));
-        }
-        for (SqlIdentifier column : references.columns()) {
-            constraint.addReferencedColumns(
-                    target.definition().getColumnsList().stream()
-                            .filter(c -> c.getName().equals(column.getSimple()))
-                            .findFirst()
-                            .orElseThrow(() -> unknownColumn(column, List.of()))
-                            .getId());
-        }
-        table.addConstraints(constraint);
-    }
-
-    private List<Integer> ids(List<SqlIdentifier> columns) {
-        return columns.stream().map(this::id).toList();
-    }
-
-    private int id(SqlIdentifier column) {
-        Integer id = columnIds.get(column.getSimple());
-        if (id == null) {
-            throw unknownColumn(column, List.copyOf(columnIds.keySet()));
-        }
-        return id;
-    }
-
-    private ColonnadeException unknownColumn(SqlIdentifier column, List<String> candidates) {
-        ColonnadeException error =
-                new ColonnadeException(
-                        ErrorCode.UNDEFINED_COLUMN,
-                        "column \"" + column.getSimple() + "\" named in key does not exist");
-        return names.at(
-                column,
-                Suggestions.nearest(column.getSimple(), candidates)
-                        .map(nearest -> error.hint("Perhaps you meant \"" + nearest + "\"."))
-                        .orElse(error));
-    }
-
     private void setDistributionColumn(SqlIdentifier column) {
-        int id = id(column);
+        int id = TableConstraints.id(names, table, column);
         if (distributionColumn != 0 && distributionColumn != id) {
             throw names.at(
                     column,
@@ -312,19 +258,23 @@ final class TableBuilder {
                         "the sort key is given both on a column and on the table");
             }
             sortColumns.clear();
-            sortColumns.addAll(ids(key.columns()));
+            sortColumns.addAll(TableConstraints.ids(names, table, key.columns()));
             table.setSort(
                     key.kind() == SortKind.INTERLEAVED
                             ? SortStyle.INTERLEAVED
                             : SortStyle.COMPOUND);
         }
+        table.addAllSortColumns(sortColumns);
+        checkSortKey(table);
+    }
+
+    static void checkSortKey(TableDefinition.Builder table) {
         int limit =
                 table.getSort() == SortStyle.INTERLEAVED ? MAX_INTERLEAVED_KEYS : MAX_COMPOUND_KEYS;
-        if (sortColumns.size() > limit) {
+        if (table.getSortColumnsCount() > limit) {
             throw new ColonnadeException(
                     ErrorCode.INVALID_TABLE_DEFINITION,
                     "a sort key can have at most " + limit + " columns here");
         }
-        table.addAllSortColumns(sortColumns);
     }
 }

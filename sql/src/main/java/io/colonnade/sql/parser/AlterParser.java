@@ -39,6 +39,10 @@ final class AlterParser {
                             : renameOrOwner();
             return new DdlStatement.AlterSchema(name, action);
         }
+        if (cursor.at("user") && !cursor.at("user", "mapping")) {
+            cursor.next();
+            return new UserParser(grammar).alter();
+        }
         return ObjectKinds.unsupported(cursor, "ALTER");
     }
 

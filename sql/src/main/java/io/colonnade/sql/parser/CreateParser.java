@@ -39,6 +39,10 @@ final class CreateParser {
         if (!temporary && !orReplace && cursor.accept("schema")) {
             return schema();
         }
+        if (!temporary && !orReplace && cursor.at("user") && !cursor.at("user", "mapping")) {
+            cursor.next();
+            return new UserParser(grammar).create();
+        }
         return ObjectKinds.unsupported(cursor, "CREATE");
     }
 

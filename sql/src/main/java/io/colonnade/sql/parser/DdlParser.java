@@ -22,6 +22,10 @@ final class DdlParser {
 
     Statement drop() {
         cursor.next();
+        if (cursor.at("user") && !cursor.at("user", "mapping")) {
+            cursor.next();
+            return new UserParser(grammar).drop();
+        }
         String word = cursor.acceptAny("table", "view", "schema");
         if (word == null) {
             return ObjectKinds.unsupported(cursor, "DROP");

@@ -150,4 +150,43 @@ public sealed interface DdlStatement extends Statement {
             return "COMMENT";
         }
     }
+
+    /**
+     * What CREATE USER and ALTER USER say; null where nothing was written.
+     *
+     * @param password a secret: goes nowhere but into a verifier
+     * @param passwordDisabled PASSWORD DISABLE
+     * @param groups of IN GROUP
+     */
+    record UserOptions(
+            String password, boolean passwordDisabled, Boolean superuser, List<String> groups) {
+        @Override
+        public String toString() {
+            return "UserOptions";
+        }
+    }
+
+    /** CREATE USER name options. */
+    record CreateUser(String name, UserOptions options) implements DdlStatement {
+        @Override
+        public String tag() {
+            return "CREATE USER";
+        }
+    }
+
+    /** ALTER USER name options. */
+    record AlterUser(String name, UserOptions options) implements DdlStatement {
+        @Override
+        public String tag() {
+            return "ALTER USER";
+        }
+    }
+
+    /** DROP USER [IF EXISTS] names. */
+    record DropUsers(List<String> names, boolean ifExists) implements DdlStatement {
+        @Override
+        public String tag() {
+            return "DROP USER";
+        }
+    }
 }

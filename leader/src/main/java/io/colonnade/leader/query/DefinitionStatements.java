@@ -1,0 +1,164 @@
+package io.colonnade.leader.query;
+
+import io.colonnade.error.ColonnadeException;
+import io.colonnade.error.ErrorCode;
+import io.colonnade.leader.catalog.DefinitionExecutor;
+import io.colonnade.leader.catalog.UserChanges;
+import io.colonnade.leader.session.Cancellation;
+import io.colonnade.leader.session.CommandTag;
+import io.colonnade.leader.session.Notice;
+import io.colonnade.leader.session.ParameterValues;
+import io.colonnade.leader.session.ResultStream;
+import io.colonnade.leader.session.SessionState;
+import io.colonnade.leader.session.TransactionStatus;
+import io.colonnade.leader.transaction.Transaction;
+import io.colonnade.log.ViewDefinition;
+import io.colonnade.sql.definition.Definition;
+import io.colonnade.sql.definition.DefinitionBinder;
+import io.colonnade.sql.parser.DdlStatement;
+import io.colonnade.sql.parser.MaintenanceStatement;
+import io.colonnade.sql.parser.ParsedStatement;
+import io.colonnade.storage.snapshot.TableSnapshot;
+
+import java.util.function.UnaryOperator;
+
+/** Statements about the catalogue, and ANALYZE and VACUUM. The session's thread only. */
+final class DefinitionStatements {
+    private final LeaderServices services;
+    private final SessionState session;
+    private final StatementPlanner planner;
+    private final WriteStatements writes;
+    private final TableRewrite rewrite;
+    private final ViewBinder views;
+
+    DefinitionStatements(
+            LeaderServices services,
+            SessionState session,
+            StatementPlanner planner,
+            QueryRunner runner,
+            WriteStatements writes) {
+        this.services = services;
+        this.session = session;
+        this.planner = planner;
+        this.writes = writes;
+        this.rewrite = new TableRewrite(planner, runner, writes);
+        this.views = new ViewBinder(planner);
+    }
+
+    /**
+     * What a statement runs in.
+     *
+     * @param script the text that its positions count in
+     * @param nowMicros begin of the transaction
+     */
+    record Scope(
+            String script, Transaction transaction, long nowMicros, Cancellation cancellation) {
+        StatementPlanner.Base base() {
+            return new StatementPlanner.Base(transaction.view(), nowMicros);
+        }
+    }
+
+    ResultStream define(DdlStatement ddl, ParsedStatement statement, Scope scope) {
+        Definition definition = binder(scope).bind(ddl);
+        if (definition instanceof Definition.ChangeUsers users) {
+            new UserChanges(
+                            scope.transaction,
+                            session,
+                            services.committer()::newObjectId,
+                            this::notice)
+                    .execute(users.statement());
+        } else {
+            definitions(scope).execute(definition);
+            if (definition instanceof Definition.AlterTable alter && alter.rewrite()) {
+                rewriteRows(alter, statement.redactedText(), scope);
+            }
+        }
+        return ResultStream.done(CommandTag.plain(ddl.tag()));
+    }
+
+    private void rewriteRows(Definition.AlterTable alter, String label, Scope scope) {
+        long id = alter.after().getId();
+        if (!scope.transaction.view().table(id).orElseThrow().segments().isEmpty()) {
+            rewrite.run(alter.before(), id, label, scope.transaction, scope.cancellation);
+        }
+    }
+
+    ResultStream createTableAs(
+            DdlStatement.CreateTableAs create,
+            PlannedStatement planned,
+            ParameterValues parameters,
+            Scope scope) {
+        Definition.CreateTableAs definition = (Definition.CreateTableAs) binder(scope).bind(create);
+        return writes.createTableAs(
+                new WriteStatements.NewTable(definition, session.user(), definitions(scope)),
+                planned,
+                parameters,
+                scope.transaction,
+                scope.cancellation);
+    }
+
+    ResultStream analyze(MaintenanceStatement.Analyze analyze, Scope scope) {
+        writes.analyze(binder(scope).bind(analyze), scope.transaction);
+        return ResultStream.done(CommandTag.plain(analyze.tag()));
+    }
+
+    /** Each table is written again if that gains something. */
+    ResultStream vacuum(
+            MaintenanceStatement.Vacuum vacuum, ParsedStatement statement, Scope scope) {
+        if (session.transactionStatus() == TransactionStatus.IN_BLOCK) {
+            throw new ColonnadeException(
+                    ErrorCode.ACTIVE_TRANSACTION, "VACUUM cannot run inside a transaction block");
+        }
+        if (vacuum.kind() == MaintenanceStatement.VacuumKind.REINDEX) {
+            throw ColonnadeException.notSupported("VACUUM REINDEX");
+        }
+        Definition.Maintain maintain = binder(scope).bind(vacuum);
+        for (Definition.Target target : maintain.tables()) {
+            TableSnapshot table = scope.transaction.view().table(target.id()).orElseThrow();
+            if (gains(table, vacuum.kind())) {
+                rewrite.run(
+                        table.definition(),
+                        table.id(),
+                        statement.redactedText(),
+                        scope.transaction,
+                        scope.cancellation);
+            }
+        }
+        if (vacuum.analyze()) {
+            writes.analyze(maintain, scope.transaction);
+        }
+        return ResultStream.done(CommandTag.plain(vacuum.tag()));
+    }
+
+    /** Deleted rows go by DELETE ONLY and FULL; several runs become one by SORT ONLY and FULL. */
+    private boolean gains(TableSnapshot table, MaintenanceStatement.VacuumKind kind) {
+        boolean deleted =
+                table.segments().stream().anyMatch(segment -> !segment.getDeletedRows().isEmpty());
+        int fewest = services.dispatcher().cluster().slices();
+        boolean runs = table.segments().size() > fewest;
+        return switch (kind) {
+            case DELETE_ONLY -> deleted;
+            case SORT_ONLY -> runs;
+            case FULL, RECLUSTER, REINDEX -> deleted || runs;
+        };
+    }
+
+    private DefinitionBinder binder(Scope scope) {
+        StatementPlanner.Base base = scope.base();
+        return new DefinitionBinder(scope.script, planner.catalog(base), planner.context(base));
+    }
+
+    private DefinitionExecutor definitions(Scope scope) {
+        UnaryOperator<ViewDefinition> bound = view -> views.bound(view, scope.script, scope.base());
+        return new DefinitionExecutor(
+                scope.transaction,
+                services.committer()::newObjectId,
+                services.clock(),
+                this::notice,
+                bound);
+    }
+
+    private void notice(String message) {
+        session.client().notice(Notice.notice(message));
+    }
+}
