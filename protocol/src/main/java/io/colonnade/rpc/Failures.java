@@ -66,13 +66,8 @@ public final class Failures {
 
     /** The exception that a failed call to `node` means; names the node if it is out of reach. */
     public static ColonnadeException fromCall(Throwable error, Node node) {
-        boolean told =
-                error instanceof StatusRuntimeException status
-                        && status.getTrailers() != null
-                        && status.getTrailers().containsKey(TRAILER);
-        ColonnadeException known = fromThrowable(error);
-        if (told || known.code() != ErrorCode.NODE_UNAVAILABLE) {
-            return known;
+        if (!isUnreachable(error)) {
+            return fromThrowable(error);
         }
         return new ColonnadeException(
                         ErrorCode.NODE_UNAVAILABLE,
@@ -80,6 +75,16 @@ public final class Failures {
                         error)
                 .detail(((StatusRuntimeException) error).getStatus().getDescription())
                 .hint("Nothing was changed. Run the statement again once the node is back.");
+    }
+
+    /** Whether a call failed because its receiver did not answer, rather than by its answer. */
+    public static boolean isUnreachable(Throwable error) {
+        return error instanceof StatusRuntimeException status
+                && (status.getTrailers() == null || !status.getTrailers().containsKey(TRAILER))
+                && switch (status.getStatus().getCode()) {
+                    case UNAVAILABLE, DEADLINE_EXCEEDED -> true;
+                    default -> false;
+                };
     }
 
     /** How messages name a node. */
