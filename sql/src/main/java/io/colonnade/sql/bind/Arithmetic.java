@@ -7,6 +7,7 @@ import static io.colonnade.sql.bind.Parameter.INTEGRAL;
 import static io.colonnade.sql.bind.Parameter.MICROS;
 import static io.colonnade.sql.bind.Parameter.MONTHS;
 import static io.colonnade.sql.bind.Parameter.NUMBER;
+import static io.colonnade.sql.bind.Parameter.TEXT;
 import static io.colonnade.sql.bind.Parameter.TIME;
 import static io.colonnade.sql.bind.Parameter.TIMESTAMP;
 import static io.colonnade.sql.bind.Parameter.TIMESTAMPTZ;
@@ -54,7 +55,7 @@ final class Arithmetic {
     /** Decimals keep their own scales; everything else is computed in the result's type. */
     static RexNode compute(Signature.Call call, SqlOperator operator) {
         List<RexNode> operands = call.operands();
-        if (!SqlTypeUtil.isDecimal(call.type())) {
+        if (SqlTypeUtil.isNumeric(call.type()) && !SqlTypeUtil.isDecimal(call.type())) {
             List<RexNode> converted = new ArrayList<>(operands.size());
             for (RexNode operand : operands) {
                 converted.add(call.builder().ensureType(call.type(), operand, true));
@@ -217,6 +218,20 @@ final class Arithmetic {
     /** Bit operators over two integers of any types. */
     static List<Signature> bits(ScalarFunction function) {
         return List.of(
+                // Items of arrays are text.
+                of(TEXT, INTEGER)
+                        .returns(SqlType.INTEGER)
+                        .as(
+                                call ->
+                                        call.to(
+                                                function,
+                                                List.of(
+                                                        call.builder()
+                                                                .ensureType(
+                                                                        call.type(),
+                                                                        call.operand(0),
+                                                                        true),
+                                                        call.operand(1)))),
                 of(INTEGRAL, INTEGRAL)
                         .returns(
                                 (types, constants) ->

@@ -80,4 +80,67 @@ final class Arrays {
                 SqlLiteral.createNull(at),
                 new SqlDataTypeSpec(new SqlBasicTypeNameSpec(SqlTypeName.INTEGER, at), at));
     }
+
+    /**
+     * UNNEST(array) in FROM: {@code (SELECT array_element(array, i) FROM generate_series(1,
+     * length))}. Every other table function stays.
+     */
+    static SqlNode table(SqlCall call) {
+        if (!isUnnest(call)) {
+            return call;
+        }
+        SqlNode inner =
+                call.getKind() == SqlKind.COLLECTION_TABLE ? call.operand(0) : (SqlNode) call;
+        SqlNode array = ((SqlCall) inner).operand(0);
+        SqlParserPos at = call.getParserPosition();
+        SqlIdentifier index = new SqlIdentifier("$index", at);
+        SqlNode length =
+                Normalizer.function(
+                        "array_upper",
+                        at,
+                        List.of(array.clone(at), SqlLiteral.createExactNumeric("1", at)));
+        SqlNode series =
+                SqlStdOperatorTable.COLLECTION_TABLE.createCall(
+                        at,
+                        Normalizer.function(
+                                "generate_series",
+                                at,
+                                List.of(SqlLiteral.createExactNumeric("1", at), length)));
+        SqlNode item =
+                Normalizer.function(
+                        "array_element",
+                        at,
+                        List.of(
+                                array,
+                                Normalizer.cast(
+                                        new SqlIdentifier(List.of("$index", "$index"), at),
+                                        SqlTypeName.INTEGER)));
+        return new SqlSelect(
+                at,
+                null,
+                SqlNodeList.of(
+                        SqlStdOperatorTable.AS.createCall(
+                                at, item, new SqlIdentifier("unnest", at))),
+                SqlStdOperatorTable.AS.createCall(at, series, index, index),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    /** Is this UNNEST of one array, perhaps LATERAL? */
+    static boolean isUnnest(SqlNode table) {
+        return switch (table.getKind()) {
+            case LATERAL, COLLECTION_TABLE -> isUnnest(((SqlCall) table).operand(0));
+            default ->
+                    table instanceof SqlCall function
+                            && function.getOperator().getName().equalsIgnoreCase("unnest")
+                            && function.operandCount() == 1;
+        };
+    }
 }

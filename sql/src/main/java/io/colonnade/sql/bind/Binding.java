@@ -142,7 +142,7 @@ final class Binding {
                         Convertlets.INSTANCE,
                         CONVERSION);
         RelRoot root = converter.convertQuery(valid, false, true);
-        RelNode plan = root.project();
+        RelNode plan = SessionZone.applied(root.project(), input.context().zone());
         List<OutputColumn> columns = new ArrayList<>();
         for (int i = 0; i < root.fields.size(); i++) {
             Map.Entry<Integer, String> field = root.fields.get(i);

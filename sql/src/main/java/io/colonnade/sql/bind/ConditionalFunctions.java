@@ -1,6 +1,7 @@
 package io.colonnade.sql.bind;
 
 import static io.colonnade.sql.bind.Parameter.ANY;
+import static io.colonnade.sql.bind.Parameter.SAME;
 import static io.colonnade.sql.bind.Signature.of;
 
 import io.colonnade.plan.ScalarFunction;
@@ -20,22 +21,22 @@ final class ConditionalFunctions {
     static void register(FunctionRegistry registry) {
         registry.add(
                 "coalesce nvl ifnull isnull",
-                of(ANY).repeating()
+                of(SAME).repeating()
                         .returns(ConditionalFunctions::coalesced)
                         .as(ConditionalFunctions::coalesce));
         registry.add(
                 "greatest",
-                of(ANY).repeating()
+                of(SAME).repeating()
                         .returns(TypeRule.common())
                         .as(call -> call.to(ScalarFunction.GREATEST, converted(call))));
         registry.add(
                 "least",
-                of(ANY).repeating()
+                of(SAME).repeating()
                         .returns(TypeRule.common())
                         .as(call -> call.to(ScalarFunction.LEAST, converted(call))));
         registry.add(
                 "nullif",
-                of(ANY, ANY)
+                of(SAME, SAME)
                         .returns((types, constants) -> nullable(CommonType.of(types)))
                         .as(call -> call.to(ScalarFunction.NULLIF, converted(call))));
         registry.add(

@@ -12,8 +12,13 @@ import org.apache.calcite.sql.type.SqlTypeUtil;
 
 import java.math.BigDecimal;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -29,6 +34,8 @@ final class ConstantCasts {
             Pattern.compile(
                     "\\s*(\\d{4,6}-\\d{1,2}-\\d{1,2})(?:["
                             + " T]+(\\d{1,2}:\\d{2}(?::\\d{2}(?:\\.\\d{1,6})?)?))?\\s*");
+    private static final Pattern OFFSET =
+            Pattern.compile("(.*:\\d{2}(?:\\.\\d+)?) ?([+-]\\d{2}(?::?\\d{2})?|Z)\\s*");
     private static final Set<String> TRUE = Set.of("t", "true", "y", "yes", "on", "1");
     private static final Set<String> FALSE = Set.of("f", "false", "n", "no", "off", "0");
     private static final long DAY = 86_400_000_000L;
@@ -62,6 +69,10 @@ final class ConstantCasts {
         }
         if (local && to == SqlTypeName.DATE) {
             return Constants.date(builder, Math.floorDiv(Constants.micros(value), DAY));
+        }
+        // In other zones than UTC these casts name the zone and are no plain casts any more.
+        if (local && to == SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE) {
+            return Constants.instant(builder, Constants.micros(value));
         }
         return null;
     }
@@ -190,6 +201,30 @@ final class ConstantCasts {
             }
         }
         return Constants.timestamp(builder, micros);
+    }
+
+    /** A TIMESTAMPTZ of a text, which may name an offset; else it is local to the zone. */
+    static RexNode instant(RexBuilder builder, String text, ZoneId zone) {
+        Matcher offset = OFFSET.matcher(text);
+        String local = text;
+        ZoneId at = zone;
+        if (offset.matches()) {
+            local = offset.group(1);
+            at = ZoneId.of(offset.group(2).equals("Z") ? "Z" : "UTC" + offset.group(2));
+        }
+        RexNode timestamp = timestamp(builder, local);
+        return timestamp == null
+                ? null
+                : instant(builder, Constants.micros((RexLiteral) timestamp), at);
+    }
+
+    /** The instant at which a clock in the zone shows these microseconds since 1970-01-01. */
+    static RexNode instant(RexBuilder builder, long localMicros, ZoneId zone) {
+        LocalDateTime local =
+                LocalDateTime.ofEpochSecond(0, 0, ZoneOffset.UTC)
+                        .plus(localMicros, ChronoUnit.MICROS);
+        return Constants.instant(
+                builder, ChronoUnit.MICROS.between(Instant.EPOCH, local.atZone(zone).toInstant()));
     }
 
     private static RexNode varchar(RexBuilder builder, String text, RelDataType type) {

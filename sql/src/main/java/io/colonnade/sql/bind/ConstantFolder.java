@@ -14,6 +14,7 @@ import org.apache.calcite.sql.type.SqlTypeUtil;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -155,9 +156,19 @@ public final class ConstantFolder implements RexExecutor {
                     builder.makeLiteral(
                             first.getValueAs(String.class)
                                     + ((RexLiteral) call.operands.get(1)).getValueAs(String.class));
+            case AT_TIME_ZONE -> atZone(builder, call, first);
             case ARRAY_LENGTH -> arrayLength(builder, first.getValueAs(String.class));
             default -> null;
         };
+    }
+
+    private static RexNode atZone(RexBuilder builder, RexCall call, RexLiteral moment) {
+        String zone = ((RexLiteral) call.operands.get(1)).getValueAs(String.class);
+        boolean local = moment.getType().getSqlTypeName() == SqlTypeName.TIMESTAMP;
+        if (!local || !ZoneId.getAvailableZoneIds().contains(zone)) {
+            return null;
+        }
+        return ConstantCasts.instant(builder, Constants.micros(moment), ZoneId.of(zone));
     }
 
     /** Items of an array's text; NULL when it has none. */

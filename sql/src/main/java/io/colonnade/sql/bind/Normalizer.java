@@ -4,6 +4,7 @@ import io.colonnade.error.ColonnadeException;
 import io.colonnade.sql.catalog.Relation;
 
 import org.apache.calcite.avatica.util.TimeUnit;
+import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDataTypeSpec;
@@ -118,6 +119,10 @@ final class Normalizer {
             count(orderBy.offset);
             count(orderBy.fetch);
         }
+        boolean unnamedColumn =
+                call.getKind() == SqlKind.AS
+                        && call.operandCount() == 2
+                        && Arrays.isUnnest(call.operand(0));
         int first = call.getKind() == SqlKind.AS ? 1 : call.operandCount();
         for (int i = 0; i < Math.min(first, call.operandCount()); i++) {
             SqlNode operand = call.operand(i);
@@ -126,7 +131,10 @@ final class Normalizer {
                 call.setOperand(i, normal);
             }
         }
-        return rewritten(call);
+        return unnamedColumn
+                ? SqlStdOperatorTable.AS.createCall(
+                        call.getParserPosition(), call.operand(0), call.operand(1), call.operand(1))
+                : rewritten(call);
     }
 
     private void count(SqlNode rows) {
@@ -153,6 +161,11 @@ final class Normalizer {
 
     private SqlNode rewritten(SqlCall call) {
         SqlOperator operator = call.getOperator();
+        SqlOperator own = OperatorTable.INSTANCE.own(operator);
+        if (own != operator) {
+            ((SqlBasicCall) call).setOperator(own);
+            return call;
+        }
         String renamed = RENAMED.get(operator);
         if (renamed != null) {
             return function(renamed, call.getParserPosition(), withTextPart(call));
@@ -183,6 +196,7 @@ final class Normalizer {
             case ARRAY_VALUE_CONSTRUCTOR -> Arrays.ofItems(call);
             case ARRAY_QUERY_CONSTRUCTOR -> Arrays.ofQuery(call);
             case DOT -> Arrays.field(call);
+            case COLLECTION_TABLE, UNNEST -> Arrays.table(call);
             default -> call;
         };
     }

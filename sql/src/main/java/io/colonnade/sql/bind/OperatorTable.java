@@ -18,6 +18,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,6 +37,7 @@ final class OperatorTable implements SqlOperatorTable {
 
     private final Map<String, SqlFunction> functions = new HashMap<>();
     private final Map<String, List<SqlOperator>> operators = new HashMap<>();
+    private final Map<SqlOperator, SqlOperator> replacements = new IdentityHashMap<>();
 
     private OperatorTable() {
         standard();
@@ -79,11 +81,25 @@ final class OperatorTable implements SqlOperatorTable {
     }
 
     private void infix(SqlBinaryOperator standard, List<Signature> signatures) {
-        put(new Builtin.Infix(standard, new Overloads(standard.getName(), signatures)));
+        replace(
+                standard,
+                new Builtin.Infix(standard, new Overloads(standard.getName(), signatures)));
+    }
+
+    private void replace(SqlOperator standard, SqlOperator own) {
+        put(own);
+        replacements.put(standard, own);
+    }
+
+    /** Our operator in place of this standard one, or the operator itself. */
+    SqlOperator own(SqlOperator operator) {
+        return replacements.getOrDefault(operator, operator);
     }
 
     private void prefix(SqlPrefixOperator standard, List<Signature> signatures) {
-        put(new Builtin.Prefix(standard, new Overloads(standard.getName(), signatures)));
+        replace(
+                standard,
+                new Builtin.Prefix(standard, new Overloads(standard.getName(), signatures)));
     }
 
     private void functions() {

@@ -83,7 +83,24 @@ final class Overloads
                 || type.getSqlTypeName() == SqlTypeName.NULL;
     }
 
+    /**
+     * PostgreSQL's rule: of two operands, a constant without a type is first taken for the other's.
+     */
     private Signature resolve(Arguments arguments) {
+        if (arguments.types().size() == 2 && arguments.untyped()[0] != arguments.untyped()[1]) {
+            RelDataType known = arguments.types().get(arguments.untyped()[0] ? 1 : 0);
+            Signature same =
+                    nearest(
+                            new Arguments(
+                                    List.of(known, known), new boolean[2], arguments.constants()));
+            if (same != null) {
+                return same;
+            }
+        }
+        return nearest(arguments);
+    }
+
+    private Signature nearest(Arguments arguments) {
         Signature best = null;
         int bestDistance = Integer.MAX_VALUE;
         for (Signature signature : signatures) {
@@ -148,12 +165,33 @@ final class Overloads
     private static List<RelDataType> targets(Signature signature, Arguments arguments) {
         List<RelDataType> types = new ArrayList<>(arguments.types().size());
         for (int i = 0; i < arguments.types().size(); i++) {
+            Parameter parameter = signature.parameter(i);
+            RelDataType type = arguments.types().get(i);
+            RelDataType neighbour =
+                    arguments.untyped()[i] ? neighbour(parameter, signature, arguments) : null;
             types.add(
-                    signature
-                            .parameter(i)
-                            .target(arguments.types().get(i), arguments.untyped()[i]));
+                    neighbour == null
+                            ? parameter.target(type, arguments.untyped()[i])
+                            : TypeMapping.FACTORY.createTypeWithNullability(
+                                    neighbour, type.isNullable()));
         }
         return types;
+    }
+
+    /** The type of the first typed argument of the same kind of parameter, or null. */
+    private static RelDataType neighbour(
+            Parameter parameter, Signature signature, Arguments arguments) {
+        boolean adapts =
+                parameter == Parameter.SAME
+                        || parameter == Parameter.NUMBER
+                        || parameter == Parameter.EXACT
+                        || parameter == Parameter.INTEGRAL;
+        for (int i = 0; adapts && i < arguments.untyped().length; i++) {
+            if (!arguments.untyped()[i] && signature.parameter(i) == parameter) {
+                return arguments.types().get(i);
+            }
+        }
+        return null;
     }
 
     /** Parameters of the statement take the type of the place they stand at. */
@@ -165,24 +203,13 @@ final class Overloads
         if (signature == null) {
             return;
         }
+        List<RelDataType> targets = targets(signature, arguments);
         for (int i = 0; i < operandTypes.length; i++) {
             if (arguments.untyped()[i]) {
-                RelDataType target =
-                        signature.parameter(i) == Parameter.ANY
-                                ? neighbour(arguments)
-                                : signature.parameter(i).target(arguments.types().get(i), true);
-                operandTypes[i] = TypeMapping.FACTORY.createTypeWithNullability(target, true);
+                operandTypes[i] =
+                        TypeMapping.FACTORY.createTypeWithNullability(targets.get(i), true);
             }
         }
-    }
-
-    private static RelDataType neighbour(Arguments arguments) {
-        for (int i = 0; i < arguments.untyped().length; i++) {
-            if (!arguments.untyped()[i]) {
-                return arguments.types().get(i);
-            }
-        }
-        return TypeMapping.FACTORY.createSqlType(SqlTypeName.VARCHAR);
     }
 
     /** The expression of a validated call. */

@@ -11,7 +11,10 @@ import org.apache.calcite.sql.type.SqlTypeUtil;
  * before implicit cast; an untyped constant fits everything, text best.
  */
 enum Parameter {
+    /** Anything, left as it is. */
     ANY,
+    /** Anything; a constant without a type takes the type that the others of SAME have. */
+    SAME,
     BOOLEAN,
     /** Any integer type, left as it is. */
     INTEGRAL,
@@ -44,11 +47,11 @@ enum Parameter {
     /** How far the argument's type is from this parameter, or {@link #NO_MATCH}. */
     int distance(RelDataType type, boolean untyped) {
         if (untyped) {
-            return this == TEXT ? PREFERRED_CAST : this == ANY ? ANYTHING : CAST;
+            return this == TEXT ? PREFERRED_CAST : this == ANY || this == SAME ? ANYTHING : CAST;
         }
         SqlTypeName name = type.getSqlTypeName();
         return switch (this) {
-            case ANY -> ANYTHING;
+            case ANY, SAME -> ANYTHING;
             case BOOLEAN -> name == SqlTypeName.BOOLEAN ? EXACT_MATCH : NO_MATCH;
             case INTEGRAL, INTEGER, BIGINT -> SqlTypeUtil.isIntType(type) ? EXACT_MATCH : NO_MATCH;
             case EXACT -> SqlTypeUtil.isExactNumeric(type) ? PREFERRED_CAST : NO_MATCH;
@@ -97,7 +100,8 @@ enum Parameter {
                     case NUMBER -> untyped ? SqlType.DOUBLE : null;
                     case MONTHS -> untyped ? SqlType.INTERVAL_MONTH : null;
                     case MICROS -> untyped ? SqlType.INTERVAL_MICROS : null;
-                    case ANY -> untyped && !SqlTypeUtil.inCharFamily(type) ? SqlType.VARCHAR : null;
+                    case ANY, SAME ->
+                            type.getSqlTypeName() == SqlTypeName.UNKNOWN ? SqlType.VARCHAR : null;
                 };
         return wanted == null ? type : TypeMapping.toRel(wanted, type.isNullable());
     }

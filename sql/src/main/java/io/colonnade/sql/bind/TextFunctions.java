@@ -130,6 +130,11 @@ final class TextFunctions {
                                                 ScalarFunction.ARRAY_LENGTH,
                                                 List.of(call.operand(0)))));
         registry.add(
+                "array_remove",
+                of(TEXT, ANY)
+                        .returns(TypeRule.nullable(SqlType.VARCHAR))
+                        .as(TextFunctions::arrayRemove));
+        registry.add(
                 "cardinality",
                 of(TEXT).returns(TypeRule.nullable(SqlType.INTEGER))
                         .as(ScalarFunction.ARRAY_LENGTH));
@@ -149,5 +154,23 @@ final class TextFunctions {
                 of(TEXT, INTEGER)
                         .returns(TypeRule.nullable(SqlType.VARCHAR))
                         .as(ScalarFunction.ARRAY_ELEMENT));
+    }
+
+    /** '{a,b,c}' without b: ',a,b,c,' loses ',b,' for ',', then the ends become braces again. */
+    private static RexNode arrayRemove(Signature.Call call) {
+        RexNode comma = call.text(",");
+        RexNode inner =
+                call.to(
+                        ScalarFunction.TRANSLATE,
+                        List.of(call.operand(0), call.text("{}"), call.text(",,")));
+        RexNode item = text(call, call.operand(1));
+        RexNode sought =
+                call.to(
+                        ScalarFunction.CONCAT,
+                        List.of(call.to(ScalarFunction.CONCAT, List.of(comma, item)), comma));
+        RexNode left = call.to(ScalarFunction.REPLACE, List.of(inner, sought, comma));
+        RexNode bare = call.to(ScalarFunction.TRIM_BOTH, List.of(left, comma));
+        RexNode opened = call.to(ScalarFunction.CONCAT, List.of(call.text("{"), bare));
+        return call.to(ScalarFunction.CONCAT, List.of(opened, call.text("}")));
     }
 }

@@ -99,6 +99,10 @@ final class ComparisonFitter {
         }
         RelDataType type = inner.getType();
         SqlTypeName from = constant.getType().getSqlTypeName();
+        if (value.getType().getSqlTypeName() == SqlTypeName.CHAR
+                && SqlTypeUtil.inCharFamily(constant.getType())) {
+            return character(call, value, kind, constant);
+        }
         if (type.getSqlTypeName() == SqlTypeName.DATE && from == SqlTypeName.TIMESTAMP) {
             return date(call, inner, kind, Constants.micros(constant));
         }
@@ -112,6 +116,16 @@ final class ComparisonFitter {
             return number(call, inner, kind, constant.getValueAs(BigDecimal.class));
         }
         return null;
+    }
+
+    /** Trailing blanks of CHAR mean nothing and are not stored. */
+    private RexNode character(RexCall call, RexNode value, SqlKind kind, RexLiteral constant) {
+        String text = constant.getValueAs(String.class);
+        String stripped = text.replaceAll(" +$", "");
+        SqlOperator operator = atStep(kind, true);
+        return stripped.length() == text.length() || operator == null
+                ? null
+                : compared(call, operator, value, builder.makeLiteral(stripped));
     }
 
     /** Does every value of the first exact type stay what it is in the second? */

@@ -7,15 +7,18 @@ import io.colonnade.sql.bind.ConstantFolder;
 import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.TableFunctionScan;
 import org.apache.calcite.rel.core.Values;
 import org.apache.calcite.rel.logical.LogicalValues;
 import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.sql.SqlKind;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +28,22 @@ import java.util.List;
  * ... VALUES. Stateless.
  */
 final class ComputeValues {
+    /** A constant under a cast that only says it may be NULL is the constant. */
+    private static final RexShuttle PLAIN_CONSTANTS =
+            new RexShuttle() {
+                @Override
+                public RexNode visitCall(RexCall call) {
+                    RexNode visited = super.visitCall(call);
+                    return visited.getKind() == SqlKind.CAST
+                                    && ((RexCall) visited).getOperands().getFirst()
+                                            instanceof RexLiteral literal
+                                    && literal.getType().getSqlTypeName()
+                                            == visited.getType().getSqlTypeName()
+                            ? literal
+                            : visited;
+                }
+            };
+
     private ComputeValues() {}
 
     static RelNode in(RelNode rel) {
@@ -39,7 +58,9 @@ final class ComputeValues {
                             RelNode computed = computed(project, values);
                             return computed == null ? node : computed;
                         }
-                        return node;
+                        return node instanceof TableFunctionScan function
+                                ? function.accept(PLAIN_CONSTANTS)
+                                : node;
                     }
                 });
     }

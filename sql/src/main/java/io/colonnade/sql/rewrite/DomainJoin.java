@@ -51,18 +51,13 @@ final class DomainJoin {
     PullUp.Result grouped(Aggregate aggregate, PullUp.Result input) {
         List<Integer> columns = outerColumns(input.conditions()).asList();
         int width = columns.size();
-        RelNode projected = RelOptUtil.createProject(outer, columns);
         ImmutableBitSet all = ImmutableBitSet.range(width);
-        RelNode domain =
-                LogicalAggregate.create(projected, List.of(), all, List.of(all), List.of());
+        RelNode domain = domain(columns);
         RelNode joined =
-                LogicalJoin.create(
+                join(
                         domain,
                         input.rel(),
-                        List.of(),
-                        RexUtil.composeConjunction(
-                                builder, overDomain(input.conditions(), columns, domain)),
-                        Set.of(),
+                        overDomain(input.conditions(), columns, domain),
                         JoinRelType.INNER);
         ImmutableBitSet group = all.union(aggregate.getGroupSet().shift(width));
         List<AggregateCall> calls = new ArrayList<>();
@@ -74,8 +69,39 @@ final class DomainJoin {
     }
 
     /**
-     * The aggregate's own columns first, then the domain's; conditions tie them to the outer row.
+     * A semi or anti join whose condition looks at the outer row: its left side is taken once per
+     * distinct combination of the outer columns.
+     *
+     * @param left the join's left side without outer references
+     * @param right the join's right side without outer references
+     * @param conditions of the join, over left and right and the outer row
      */
+    PullUp.Result filtering(
+            RelNode left, RelNode right, List<RexNode> conditions, JoinRelType type) {
+        List<Integer> columns = outerColumns(conditions).asList();
+        RelNode domain = domain(columns);
+        RelNode product = join(domain, left, List.of(), JoinRelType.INNER);
+        RelNode filtered = join(product, right, overDomain(conditions, columns, domain), type);
+        return result(filtered, columns, columns.size());
+    }
+
+    private RelNode domain(List<Integer> columns) {
+        RelNode projected = RelOptUtil.createProject(outer, columns);
+        ImmutableBitSet all = ImmutableBitSet.range(columns.size());
+        return LogicalAggregate.create(projected, List.of(), all, List.of(all), List.of());
+    }
+
+    private RelNode join(RelNode left, RelNode right, List<RexNode> conditions, JoinRelType type) {
+        return LogicalJoin.create(
+                left,
+                right,
+                List.of(),
+                RexUtil.composeConjunction(builder, conditions),
+                Set.of(),
+                type);
+    }
+
+    /** The tree's own columns first, then the domain's; conditions tie them to the outer row. */
     private PullUp.Result result(RelNode grouped, List<Integer> columns, int width) {
         List<Integer> order = new ArrayList<>();
         for (int i = width; i < grouped.getRowType().getFieldCount(); i++) {

@@ -7,10 +7,13 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexSubQuery;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.util.NlsString;
 
 /**
  * Computes constant expressions everywhere in a tree, also in its sub-queries, and frees columns in
@@ -66,8 +69,15 @@ final class FoldConstants extends RexShuttle {
 
     /** A constant that lost only its nullability keeps the type that the tree counts on. */
     private RexNode sameType(RexNode constant, RelDataType type) {
-        return constant.getType().equals(type)
-                ? constant
-                : builder.makeAbstractCast(type, constant, false);
+        if (constant.getType().equals(type)) {
+            return constant;
+        }
+        if (constant instanceof RexLiteral literal
+                && literal.getValue() instanceof NlsString
+                && type.getSqlTypeName() == SqlTypeName.VARCHAR
+                && !type.isNullable()) {
+            return builder.makeLiteral(literal.getValue(), type, false);
+        }
+        return builder.makeAbstractCast(type, constant, false);
     }
 }

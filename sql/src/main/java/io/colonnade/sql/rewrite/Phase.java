@@ -16,7 +16,7 @@ import java.util.function.UnaryOperator;
 public enum Phase {
     FOLD_CONSTANTS("compute constants, free columns in comparisons from casts", FoldConstants::in),
 
-    REMOVE_SUB_QUERIES("sub-queries and lateral joins become joins", RemoveSubQueries::from),
+    REMOVE_SUB_QUERIES("sub-queries and lateral joins become joins", RemoveSubQueries::in),
 
     PUSH_FILTERS(
             "predicates go down to joins and tables, outer joins become inner where NULLs are"

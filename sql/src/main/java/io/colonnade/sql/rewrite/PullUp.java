@@ -57,13 +57,16 @@ final class PullUp {
 
     private final Set<CorrelationId> ids;
     private final RelNode outer;
+    private final boolean duplicatesMatter;
 
     /**
      * @param outer the tree whose rows the ids stand for
+     * @param duplicatesMatter false when only the existence of rows is asked for
      */
-    PullUp(Set<CorrelationId> ids, RelNode outer) {
+    PullUp(Set<CorrelationId> ids, RelNode outer, boolean duplicatesMatter) {
         this.ids = ids;
         this.outer = outer;
+        this.duplicatesMatter = duplicatesMatter;
     }
 
     /**
@@ -81,10 +84,26 @@ final class PullUp {
             case Join join -> join(join);
             case Aggregate aggregate -> aggregate(aggregate);
             case Sort sort when sort.fetch == null && sort.offset == null -> pull(sort.getInput());
-            case Sort sort -> throw Correlations.tooHard("LIMIT");
+            case Sort sort -> limit(sort);
             case TableFunctionScan series -> series(series);
             default -> throw Correlations.tooHard(rel.getRelTypeName());
         };
+    }
+
+    /** The first rows per outer row: ROW_NUMBER over the rows that belong to the same outer row. */
+    private Result limit(Sort sort) {
+        Result input = pull(sort.getInput());
+        List<RexNode> partition = new ArrayList<>();
+        for (RexNode condition : input.conditions()) {
+            RexNode inner = innerSide(condition);
+            if (inner == null && !isOuter(condition)) {
+                throw Correlations.tooHard("LIMIT over an inequality");
+            }
+            if (inner != null) {
+                partition.add(inner);
+            }
+        }
+        return new Result(FirstRows.of(input.rel(), sort, partition), input.conditions());
     }
 
     /**
@@ -188,31 +207,37 @@ final class PullUp {
 
     private Result join(Join join) {
         JoinRelType type = join.getJoinType();
-        boolean leftOnly = type != JoinRelType.INNER;
-        if (leftOnly && Correlations.in(join.getRight(), ids)) {
-            throw Correlations.tooHard("an outer column below an outer join");
+        if (type == JoinRelType.SEMI && !duplicatesMatter) {
+            type = JoinRelType.INNER;
         }
-        if (type == JoinRelType.RIGHT || type == JoinRelType.FULL) {
+        boolean filters = type == JoinRelType.SEMI || type == JoinRelType.ANTI;
+        boolean outerJoin = !filters && type != JoinRelType.INNER;
+        if (outerJoin
+                && (type != JoinRelType.LEFT
+                        || Correlations.in(join.getRight(), ids)
+                        || Correlations.in(join.getCondition(), ids))) {
             throw Correlations.tooHard("an outer column below an outer join");
         }
         Result left = pull(join.getLeft());
-        Result right = pull(join.getRight());
+        Result right = (filters ? new PullUp(ids, outer, false) : this).pull(join.getRight());
         int oldLeft = join.getLeft().getRowType().getFieldCount();
         int newLeft = left.rel().getRowType().getFieldCount();
-        List<RexNode> kept = new ArrayList<>();
-        List<RexNode> conditions = new ArrayList<>(left.conditions());
+        List<RexNode> own = new ArrayList<>();
         RexShuttle rightShift = shift(oldLeft, newLeft - oldLeft);
         for (RexNode condition : RelOptUtil.conjunctions(join.getCondition())) {
-            boolean outer = Correlations.in(condition, ids);
-            if (outer && leftOnly) {
-                throw Correlations.tooHard("an outer column in the condition of an outer join");
-            }
-            (outer ? conditions : kept).add(condition.accept(rightShift));
+            own.add(condition.accept(rightShift));
         }
         RexShuttle behindLeft = shift(0, newLeft);
-        for (RexNode condition : right.conditions()) {
-            conditions.add(condition.accept(behindLeft));
+        List<RexNode> rights = right.conditions().stream().map(c -> c.accept(behindLeft)).toList();
+        if (filters) {
+            return filtering(left, right, own, rights, type);
         }
+        List<RexNode> kept = new ArrayList<>();
+        List<RexNode> conditions = new ArrayList<>(left.conditions());
+        for (RexNode condition : own) {
+            (Correlations.in(condition, ids) ? conditions : kept).add(condition);
+        }
+        conditions.addAll(rights);
         RexBuilder builder = join.getCluster().getRexBuilder();
         RelNode joined =
                 LogicalJoin.create(
@@ -223,6 +248,29 @@ final class PullUp {
                         Set.of(),
                         type);
         return originalFirst(join, joined, conditions, oldLeft, newLeft);
+    }
+
+    /** SEMI and ANTI: what the join itself says about the outer row cannot leave it. */
+    private Result filtering(
+            Result left, Result right, List<RexNode> own, List<RexNode> rights, JoinRelType type) {
+        List<RexNode> all = new ArrayList<>(own);
+        all.addAll(rights);
+        List<RexNode> conditions = new ArrayList<>(left.conditions());
+        if (all.stream().noneMatch(condition -> Correlations.in(condition, ids))) {
+            RelNode joined =
+                    LogicalJoin.create(
+                            left.rel(),
+                            right.rel(),
+                            List.of(),
+                            RexUtil.composeConjunction(
+                                    left.rel().getCluster().getRexBuilder(), all),
+                            Set.of(),
+                            type);
+            return new Result(joined, conditions);
+        }
+        Result result = new DomainJoin(ids, outer).filtering(left.rel(), right.rel(), all, type);
+        conditions.addAll(result.conditions());
+        return new Result(result.rel(), conditions);
     }
 
     /** Moves the extra columns of the left side behind the columns that the join had. */
@@ -267,7 +315,7 @@ final class PullUp {
         if (aggregate.getGroupType() != Aggregate.Group.SIMPLE) {
             throw Correlations.tooHard("grouping sets");
         }
-        Result input = pull(aggregate.getInput());
+        Result input = new PullUp(ids, outer, true).pull(aggregate.getInput());
         Map<RexNode, RexNode> equalities = new LinkedHashMap<>();
         List<RexNode> passing = new ArrayList<>();
         for (RexNode condition : input.conditions()) {

@@ -40,7 +40,12 @@ import java.util.Set;
 final class RemoveSubQueries {
     private RemoveSubQueries() {}
 
-    static RelNode from(RelNode rel) {
+    /** The tree without sub-queries; 0A000 when one is correlated in a way that we cannot undo. */
+    static RelNode in(RelNode rel) {
+        return from(rel);
+    }
+
+    private static RelNode from(RelNode rel) {
         return switch (rel) {
             case Filter filter when RexUtil.SubQueryFinder.containsSubQuery(filter) ->
                     filter(filter);
@@ -173,7 +178,7 @@ final class RemoveSubQueries {
             return RelOptUtil.createProject(
                     joins.base(), expressions, correlate.getRowType().getFieldNames(), false);
         }
-        PullUp.Result inner = new PullUp(ids, left).pull(right);
+        PullUp.Result inner = new PullUp(ids, left, true).pull(right);
         List<RexNode> conditions = new ArrayList<>();
         for (RexNode condition : inner.conditions()) {
             conditions.add(Correlations.joined(condition, ids, left, inner.rel()));

@@ -12,6 +12,6 @@ public final class Rewriter {
         for (Phase phase : Phase.values()) {
             tree = phase.apply(tree);
         }
-        return tree;
+        return Supported.checked(tree);
     }
 }

@@ -56,7 +56,7 @@ final class SubQueryJoins {
             return;
         }
         QueryRoot root = QueryRoot.of(tree);
-        PullUp.Result inner = new PullUp(ids, base).pull(root.rel());
+        PullUp.Result inner = new PullUp(ids, base, false).pull(root.rel());
         List<RexNode> conditions = joined(inner.conditions(), inner.rel());
         List<RexNode> matches = matches(query, root, inner.rel());
         RexNode match = RexUtil.composeConjunction(builder, matches);
@@ -77,7 +77,7 @@ final class SubQueryJoins {
             }
             return;
         }
-        PullUp.Result inner = new PullUp(ids, base).pull(QueryRoot.existence(tree));
+        PullUp.Result inner = new PullUp(ids, base, false).pull(QueryRoot.existence(tree));
         if (inner.conditions().isEmpty()) {
             RelNode counted = counted(inner.rel());
             RexNode zero = builder.makeExactLiteral(BigDecimal.ZERO);
@@ -173,7 +173,7 @@ final class SubQueryJoins {
         if (QueryRoot.of(tree).isOneRow()) {
             return builder.makeLiteral(true);
         }
-        PullUp.Result inner = new PullUp(ids, base).pull(QueryRoot.existence(tree));
+        PullUp.Result inner = new PullUp(ids, base, false).pull(QueryRoot.existence(tree));
         if (inner.conditions().isEmpty()) {
             RelNode counted = counted(inner.rel());
             join(counted, List.of(), JoinRelType.INNER);
@@ -191,7 +191,7 @@ final class SubQueryJoins {
 
     private RexNode mark(RexSubQuery query, RelNode tree) {
         QueryRoot root = QueryRoot.of(tree);
-        PullUp.Result inner = new PullUp(ids, base).pull(root.rel());
+        PullUp.Result inner = new PullUp(ids, base, false).pull(root.rel());
         List<RexNode> conditions = new ArrayList<>();
         for (RexNode condition : joined(inner.conditions(), inner.rel())) {
             conditions.add(
@@ -222,7 +222,7 @@ final class SubQueryJoins {
         if (!root.isOneRow()) {
             root = QueryRoot.of(singleValues(tree));
         }
-        PullUp.Result inner = new PullUp(ids, base).pull(root.rel());
+        PullUp.Result inner = new PullUp(ids, base, true).pull(root.rel());
         List<RexNode> conditions = joined(inner.conditions(), inner.rel());
         int width = base.getRowType().getFieldCount();
         RelNode outer = base;

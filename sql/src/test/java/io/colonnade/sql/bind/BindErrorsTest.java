@@ -66,16 +66,16 @@ class BindErrorsTest {
                 "select count(count(*)) from orders | GROUPING_ERROR | 8 | aggregate function calls"
                         + " cannot be nested | -",
                 "select 1 from orders where count(*) > 1 | GROUPING_ERROR | 28 | aggregate"
-                    + " functions are not allowed in WHERE | -",
+                        + " functions are not allowed in WHERE | -",
                 "select 1 union select 1, 2 | SYNTAX_ERROR | 23 | each UNION query must have the"
-                    + " same number of columns | -",
+                        + " same number of columns | -",
                 "select 'abc'::integer | INVALID_TEXT_REPRESENTATION | 0 | invalid input syntax for"
                         + " type integer: \"abc\" | -",
                 "select l_orderkey from lineitem where l_shipdate > '2020-13-01' |"
                         + " DATETIME_OVERFLOW | 0 | date/time field value out of range:"
                         + " \"2020-13-01\" | -",
                 "select 1 order by 2 | INVALID_COLUMN_REFERENCE | 19 | ORDER BY or GROUP BY"
-                    + " position is not in select list | -",
+                        + " position is not in select list | -",
                 "insert into nothing values (1) | UNDEFINED_TABLE | 13 | relation \"nothing\" does"
                         + " not exist | -",
                 "insert into other (idd) values (1) | UNDEFINED_COLUMN | 20 | column \"idd\" of"

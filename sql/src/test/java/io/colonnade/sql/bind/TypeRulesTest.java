@@ -12,8 +12,8 @@ class TypeRulesTest {
                     .table(
                             1,
                             "t: s smallint, i integer, l bigint, d numeric(12,2), e numeric(38,4),"
-                                + " r real, f double, v varchar(20), k char(5), da date, ts"
-                                + " timestamp, tz timestamptz, ti time, bo boolean");
+                                    + " r real, f double, v varchar(20), k char(5), da date, ts"
+                                    + " timestamp, tz timestamptz, ti time, bo boolean");
 
     private static String type(String expression) {
         return TestQueries.query(CATALOG, "select " + expression + " from t")

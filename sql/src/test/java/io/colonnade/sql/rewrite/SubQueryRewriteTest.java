@@ -41,7 +41,7 @@ class SubQueryRewriteTest {
     void residualConditionsOfExistsStayInTheJoin() {
         assertPlan(
                 "select id from t where not exists (select 1 from u where u.a = t.a and u.n <>"
-                    + " t.id)",
+                        + " t.id)",
                 """
                 Project(id=[$0])
                   Join(condition=[AND(=($2, $1), <>($3, $0))], joinType=[anti])
@@ -166,16 +166,48 @@ class SubQueryRewriteTest {
     }
 
     @Test
-    void correlatedLimitIsRefused() {
+    void correlatedLimitIsARowNumber() {
+        String plan =
+                TestQueries.plan(
+                        CATALOG,
+                        "select (select n from u where u.a = t.a order by n desc limit 1) from t");
+        assertTrue(plan.contains("ROW_NUMBER() OVER (PARTITION BY "), plan);
+        assertTrue(plan.contains(", 1)]"), plan);
+    }
+
+    @Test
+    void antiJoinThatLooksTwoQueriesOutIsTakenPerDistinctOuterValue() {
+        String plan =
+                TestQueries.plan(
+                        CATALOG,
+                        "select id from t where exists (select 1 from u where not exists"
+                                + " (select 1 from u v where v.id = u.id and v.a = t.a))");
+        assertTrue(plan.contains("joinType=[anti]"), plan);
+        assertTrue(plan.contains("IS NOT DISTINCT FROM"), plan);
+    }
+
+    @Test
+    void semiJoinThatLooksTwoQueriesOutIsAJoin() {
+        String plan =
+                TestQueries.plan(
+                        CATALOG,
+                        "select id from t where exists (select 1 from u where u.n = 3 and exists"
+                                + " (select 1 from u v where v.id = u.id and v.a = t.a))");
+        assertEquals(1, plan.split("joinType=\\[semi", -1).length - 1, plan);
+        assertEquals(1, plan.split("joinType=\\[inner", -1).length - 1, plan);
+    }
+
+    @Test
+    void correlationIntoTheInnerSideOfAnOuterJoinIsRefused() {
         ColonnadeException error =
                 assertThrows(
                         ColonnadeException.class,
                         () ->
                                 TestQueries.plan(
                                         CATALOG,
-                                        "select (select n from u where u.a = t.a order by n limit"
-                                                + " 1) from t"));
+                                        "select (select max(v.n) from u left join u v on v.a = t.a)"
+                                                + " from t"));
         assertEquals(ErrorCode.FEATURE_NOT_SUPPORTED, error.code());
-        assertTrue(error.getMessage().contains("LIMIT"), error.getMessage());
+        assertTrue(error.getMessage().contains("outer join"), error.getMessage());
     }
 }
