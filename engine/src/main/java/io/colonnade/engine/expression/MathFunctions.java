@@ -11,10 +11,13 @@ import io.colonnade.type.SqlType;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleUnaryOperator;
 
 /** Builds the functions that are computed in double precision. Stateless. */
 final class MathFunctions {
+    private static final AtomicLong INSTANCES = new AtomicLong();
+
     private MathFunctions() {}
 
     static VectorExpression build(
@@ -130,7 +133,9 @@ final class MathFunctions {
 
     /** A new number in [0, 1) for every row. */
     private static final class RandomExpression extends RowFunction {
-        private final SplittableRandom random = new SplittableRandom();
+        // differs between queries and between the workers of one
+        private final SplittableRandom random =
+                new SplittableRandom(System.nanoTime() ^ INSTANCES.incrementAndGet() << 32);
 
         private RandomExpression() {
             super(SqlType.DOUBLE);

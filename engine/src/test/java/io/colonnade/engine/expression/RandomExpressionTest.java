@@ -131,16 +131,12 @@ class RandomExpressionTest {
             } else {
                 batch.select(selection, selection.length);
             }
-            compare(expression, compiled, selection, expected, fails);
+            compare(expression, compiled, expected, fails);
         }
     }
 
     private void compare(
-            Expression expression,
-            VectorExpression compiled,
-            int[] selection,
-            Literal[] expected,
-            boolean fails) {
+            Expression expression, VectorExpression compiled, Literal[] expected, boolean fails) {
         Vector result;
         try {
             result = compiled.evaluate(batch);
