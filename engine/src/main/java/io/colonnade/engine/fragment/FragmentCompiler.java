@@ -25,7 +25,6 @@ import io.colonnade.engine.pipeline.StageFactory;
 import io.colonnade.engine.pipeline.Stream;
 import io.colonnade.error.ColonnadeException;
 import io.colonnade.plan.Fragment;
-import io.colonnade.plan.JoinKind;
 import io.colonnade.plan.PlanNode;
 
 import java.util.ArrayList;
@@ -131,14 +130,16 @@ final class FragmentCompiler {
         filterOrder.produces(built, node.getHashJoin().getRuntimeFiltersList());
         List<Stream> probes = then(input(node), new HashJoinProbe(build));
         probes.forEach(stream -> stream.after(built.done()));
-        JoinKind kind = node.getHashJoin().getKind();
-        switch (kind) {
+        build.use(probes.size());
+        switch (node.getHashJoin().getKind()) {
             case RIGHT_SEMI, RIGHT_ANTI -> {
+                build.use(1);
                 Pipeline marked = end(probes, new DiscardSink(), node.getId());
                 return List.of(
                         new Stream(new MarkedRowsSource(build), node.getId()).after(marked.done()));
             }
             case RIGHT_OUTER, FULL_OUTER -> {
+                build.use(1);
                 Stream rest = new Stream(new MarkedRowsSource(build), node.getId());
                 probes.forEach(stream -> rest.after(stream.done()));
                 List<Stream> all = new ArrayList<>(probes);
@@ -155,6 +156,7 @@ final class FragmentCompiler {
         NestedLoopBuild build = new NestedLoopBuild(context, node);
         Pipeline built = end(streams(node.getInputs(1)), build, node.getId());
         List<Stream> probes = then(input(node), new NestedLoopProbe(build));
+        build.use(probes.size());
         probes.forEach(stream -> stream.after(built.done()));
         return probes;
     }

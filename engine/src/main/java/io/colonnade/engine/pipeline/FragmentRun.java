@@ -79,26 +79,43 @@ public final class FragmentRun {
 
     void taskEnded(PipelineTask task) {
         Stream stream = task.stream();
-        boolean finish;
+        boolean lastTask;
         List<PipelineTask> siblings = List.of();
         synchronized (this) {
             live.remove(task);
-            boolean lastTask = stream.endTask();
-            if (lastTask) {
-                stream.done().complete();
-            } else if (stream.isExhausted()) {
+            lastTask = stream.endTask();
+            if (!lastTask && stream.isExhausted()) {
                 siblings = List.copyOf(live);
             }
-            finish = lastTask && stream.pipeline().endStream() && !context.cancel().isCanceled();
-            if (!finish) {
-                active--;
-            }
+        }
+        if (lastTask) {
+            release(stream);
         }
         siblings.forEach(PipelineTask::wake);
-        if (finish) {
+        if (endTask(stream, lastTask)) {
             context.lane().submit(() -> finish(stream.pipeline()));
         } else {
             startReady();
+        }
+    }
+
+    /** Whether the stream's pipeline can be finished now; the task then counts on as that. */
+    private synchronized boolean endTask(Stream stream, boolean lastTask) {
+        if (lastTask) {
+            stream.done().complete();
+            if (stream.pipeline().endStream() && !context.cancel().isCanceled()) {
+                return true;
+            }
+        }
+        active--;
+        return false;
+    }
+
+    private void release(Stream stream) {
+        try {
+            stream.release();
+        } catch (Throwable thrown) {
+            context.cancel().cancel(Failures.translate(thrown));
         }
     }
 

@@ -1,5 +1,7 @@
 package io.colonnade.engine.pipeline;
 
+import io.colonnade.error.ColonnadeException;
+
 import java.util.List;
 
 /** Streams that end in one sink; finished when the sink is. */
@@ -16,6 +18,9 @@ public final class Pipeline {
     private int remainingStreams;
 
     public Pipeline(List<Stream> streams, Sink sink, int sinkNode) {
+        if (streams.isEmpty()) {
+            throw ColonnadeException.internal("nothing flows into plan node " + sinkNode);
+        }
         this.streams = List.copyOf(streams);
         this.sink = sink;
         this.sinkNode = sinkNode;

@@ -5,6 +5,9 @@ public interface Source {
     /** Thread-safe. The reader belongs to the calling worker. */
     SourceReader open();
 
+    /** Called once, when the last reader is closed: what it held for them can go. */
+    default void ended() {}
+
     /** How many workers can usefully read at once; at least 1. */
     int maxParallelism();
 }

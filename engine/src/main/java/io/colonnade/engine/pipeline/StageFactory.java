@@ -8,6 +8,9 @@ public interface StageFactory {
     /** Plan node that the stage's rows and time are counted under. */
     int nodeId();
 
+    /** Called once per stream that it is part of, when the stream's last task has ended. */
+    default void ended() {}
+
     /** Whether no input is of use any more (a limit that is reached); the pipeline then ends. */
     default boolean exhausted() {
         return false;

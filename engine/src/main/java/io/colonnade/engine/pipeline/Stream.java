@@ -62,6 +62,12 @@ public final class Stream {
         return pipeline;
     }
 
+    /** Lets go of what only this stream's tasks used. */
+    void release() {
+        source.ended();
+        stages.forEach(StageFactory::ended);
+    }
+
     boolean isReady() {
         for (Completion dependency : dependencies) {
             if (!dependency.isDone()) {

@@ -32,6 +32,7 @@ public final class AggregateOperator implements Breaker, Sink {
 
     private final ExecutionContext context;
     private final AggregateSpec spec;
+    private final MemoryReservation memory;
 
     /** One per worker; guarded by itself. */
     private final List<Groups> workers = new ArrayList<>();
@@ -42,6 +43,11 @@ public final class AggregateOperator implements Breaker, Sink {
     public AggregateOperator(ExecutionContext context, PlanNode node) {
         this.context = context;
         spec = AggregateSpec.of(node);
+        memory = context.reservation(spec.label());
+    }
+
+    private Groups newGroups() {
+        return new Groups(spec, memory, context.equalHashes());
     }
 
     @Override
@@ -51,7 +57,7 @@ public final class AggregateOperator implements Breaker, Sink {
 
     @Override
     public SinkWriter open() {
-        Groups groups = new Groups(spec, context);
+        Groups groups = newGroups();
         synchronized (workers) {
             workers.add(groups);
         }
@@ -88,6 +94,7 @@ public final class AggregateOperator implements Breaker, Sink {
             results = mergePartitions(filled);
         }
         context.parallel(i -> results.get(i).seal(), results.size());
+        context.counters(spec.nodeId()).memoryBytes.add(memory.totalBytes());
     }
 
     private Groups mergeAll(List<Groups> parts) {
@@ -95,6 +102,7 @@ public final class AggregateOperator implements Breaker, Sink {
         Vector[] vectors = spec.keyVectors();
         for (Groups other : parts.subList(1, parts.size())) {
             first.merge(other, null, 0, other.size(), vectors);
+            other.drop();
         }
         return first;
     }
@@ -103,8 +111,8 @@ public final class AggregateOperator implements Breaker, Sink {
         int partitions = 1 << PARTITION_BITS;
         KeyRange range = denseRange(parts);
         GroupPartitions[] lists = new GroupPartitions[parts.size()];
-        MemoryReservation memory = context.reservation(spec.label());
-        parts.forEach(part -> memory.grow(4L * part.size()));
+        MemoryReservation listing = memory.part();
+        parts.forEach(part -> listing.grow(5L * part.size()));
         context.parallel(
                 i ->
                         lists[i] =
@@ -116,7 +124,7 @@ public final class AggregateOperator implements Breaker, Sink {
         Groups[] merged = new Groups[partitions];
         context.parallel(
                 p -> {
-                    Groups target = new Groups(spec, context);
+                    Groups target = newGroups();
                     Vector[] vectors = spec.keyVectors();
                     for (int i = 0; i < lists.length; i++) {
                         context.cancel().check();
@@ -127,7 +135,8 @@ public final class AggregateOperator implements Breaker, Sink {
                     merged[p] = target;
                 },
                 partitions);
-        memory.close();
+        parts.forEach(Groups::drop);
+        listing.close();
         return List.of(merged);
     }
 
@@ -165,6 +174,12 @@ public final class AggregateOperator implements Breaker, Sink {
 
         private static long chunks(Groups groups) {
             return (groups.size() + (long) Batch.CAPACITY - 1) / Batch.CAPACITY;
+        }
+
+        @Override
+        public void ended() {
+            results = List.of();
+            memory.close();
         }
 
         @Override

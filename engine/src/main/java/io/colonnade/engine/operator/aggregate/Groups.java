@@ -7,7 +7,6 @@ import io.colonnade.engine.hash.LongGroupIndex;
 import io.colonnade.engine.memory.MemoryReservation;
 import io.colonnade.engine.memory.RowBuffer;
 import io.colonnade.engine.operator.FlatColumns;
-import io.colonnade.engine.pipeline.ExecutionContext;
 import io.colonnade.storage.vector.Batch;
 import io.colonnade.storage.vector.Vector;
 import io.colonnade.type.PhysicalType;
@@ -26,20 +25,22 @@ final class Groups {
     private final GroupIndex index;
     private final FlatColumns keyColumns;
     private final List<GroupedCall> calls = new ArrayList<>();
+    private final MemoryReservation all;
     private final MemoryReservation memory;
     private final int groupBytes;
     private final int[] groupOf = new int[Batch.CAPACITY];
     private int capacity;
 
-    Groups(AggregateSpec spec, ExecutionContext context) {
+    /** The parent reservation pays. */
+    Groups(AggregateSpec spec, MemoryReservation parent, boolean equalHashes) {
         this.spec = spec;
-        memory = context.reservation(spec.label());
-        index = spec.keys().length == 0 ? null : index(context);
+        all = parent.part();
+        memory = all.part();
+        index = spec.keys().length == 0 ? null : index(equalHashes);
         keyColumns = new FlatColumns(spec.keys());
-        MemoryReservation values = context.reservation(spec.label());
         int bytes = 0;
         for (var call : spec.calls()) {
-            GroupedCall grouped = new GroupedCall(call, spec.inputTypes(), values);
+            GroupedCall grouped = new GroupedCall(call, spec.inputTypes(), all);
             bytes += grouped.accumulator().groupBytes();
             calls.add(grouped);
         }
@@ -50,15 +51,15 @@ final class Groups {
         }
     }
 
-    private GroupIndex index(ExecutionContext context) {
+    private GroupIndex index(boolean equalHashes) {
         List<PhysicalType> types = spec.keyTypes();
-        MemoryReservation keys = context.reservation(spec.label());
+        MemoryReservation keys = all.part();
         boolean integer =
                 types.getFirst() == PhysicalType.INT || types.getFirst() == PhysicalType.LONG;
-        if (types.size() == 1 && integer && !context.equalHashes()) {
+        if (types.size() == 1 && integer && !equalHashes) {
             return new LongGroupIndex(types.getFirst(), keys);
         }
-        HashGroupIndex hashed = new HashGroupIndex(types, context.equalHashes(), keys);
+        HashGroupIndex hashed = new HashGroupIndex(types, equalHashes, keys);
         boolean mayHaveCodes =
                 types.stream().allMatch(t -> t == PhysicalType.BYTES || t == PhysicalType.BOOLEAN);
         return mayHaveCodes ? new CodeGroupIndex(hashed, types.size()) : hashed;
@@ -124,6 +125,11 @@ final class Groups {
             target.mergeSeen(state, source, groupOf, count, index == null ? 0 : known);
             target.merge(state, source, groupOf, count);
         }
+    }
+
+    /** Gives the memory back; what was merged elsewhere. */
+    void drop() {
+        all.close();
     }
 
     /** No more updates: results can be read. */

@@ -25,16 +25,20 @@ final class BuildRows {
     private final int[] kept;
     private final List<PhysicalType> types = new ArrayList<>();
     private final ExecutionContext context;
-    private final String label;
+    private final MemoryReservation memory;
 
     /** One per worker; guarded by itself. */
     private final List<RowBuffer> parts = new ArrayList<>();
 
     private RowBuffer rows;
 
-    BuildRows(ExecutionContext context, String label, List<SqlType> right, BitSet keptColumns) {
+    BuildRows(
+            ExecutionContext context,
+            MemoryReservation memory,
+            List<SqlType> right,
+            BitSet keptColumns) {
         this.context = context;
-        this.label = label;
+        this.memory = memory;
         kept = keptColumns.stream().toArray();
         slots = new int[right.size()];
         List<PhysicalType> all = Types.physical(right);
@@ -45,7 +49,7 @@ final class BuildRows {
     }
 
     SinkWriter writer() {
-        RowBuffer buffer = newBuffer();
+        RowBuffer buffer = new RowBuffer(types, memory);
         Vector[] vectors = new Vector[kept.length];
         synchronized (parts) {
             parts.add(buffer);
@@ -69,13 +73,6 @@ final class BuildRows {
         };
     }
 
-    private RowBuffer newBuffer() {
-        MemoryReservation memory = context.reservation(label);
-        RowBuffer buffer = new RowBuffer(types, memory);
-        context.onEnd(buffer::close);
-        return buffer;
-    }
-
     /** Puts the workers' rows together. */
     void finish() {
         synchronized (parts) {
@@ -83,11 +80,16 @@ final class BuildRows {
             if (filled.size() == 1) {
                 rows = filled.getFirst();
             } else {
-                rows = newBuffer();
+                rows = new RowBuffer(types, memory);
                 rows.appendAll(filled, context::parallel);
             }
             parts.clear();
         }
+    }
+
+    /** Nobody reads the rows any more. */
+    void drop() {
+        rows = null;
     }
 
     int count() {

@@ -13,6 +13,7 @@ import io.colonnade.plan.PlanNode;
 import io.colonnade.type.PhysicalType;
 
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Build side of a hash join, shared by the node's workers: takes the right input's rows, then
@@ -26,6 +27,11 @@ public final class HashJoinBuild implements Sink {
     private final PlanNode node;
     private final JoinSpec spec;
     private final BuildRows rows;
+    private final MemoryReservation memory;
+
+    /** Streams that read the build side and have not ended. */
+    private final AtomicInteger users = new AtomicInteger();
+
     private JoinIndex index;
     private int[] nullKeyRows = {};
     private byte[] marks;
@@ -34,7 +40,8 @@ public final class HashJoinBuild implements Sink {
         this.context = context;
         this.node = node;
         spec = JoinSpec.hash(node, context.zone());
-        rows = new BuildRows(context, spec.label(), spec.right(), spec.keptRight());
+        memory = context.reservation(spec.label());
+        rows = new BuildRows(context, memory, spec.right(), spec.keptRight());
     }
 
     @Override
@@ -45,9 +52,8 @@ public final class HashJoinBuild implements Sink {
     @Override
     public void finish() {
         rows.finish();
-        MemoryReservation memory = context.reservation(spec.label());
         if (spec.marksBuild()) {
-            memory.grow(rows.count());
+            memory.part().grow(rows.count());
             marks = new byte[rows.count()];
         }
         KeyRange range = singleIntegerKey() ? KeyRange.of(firstKey(), rows.count()) : null;
@@ -60,7 +66,7 @@ public final class HashJoinBuild implements Sink {
                             range.min(),
                             range.max(),
                             !spec.existenceOnly(),
-                            context.reservation(spec.label()));
+                            memory.part());
         } else {
             index = hashIndex();
         }
@@ -93,11 +99,7 @@ public final class HashJoinBuild implements Sink {
     private JoinIndex hashIndex() {
         int[] keys = Arrays.stream(spec.rightKeys()).map(rows::slot).toArray();
         HashJoinIndex hashed =
-                new HashJoinIndex(
-                        rows.rows(),
-                        keys,
-                        context.equalHashes(),
-                        context.reservation(spec.label()));
+                new HashJoinIndex(rows.rows(), keys, context.equalHashes(), memory.part());
         int count = rows.count();
         context.parallel(
                 chunk ->
@@ -128,6 +130,21 @@ public final class HashJoinBuild implements Sink {
             }
         }
         return Arrays.stream(found, 0, count).sorted().distinct().toArray();
+    }
+
+    /** Called while compiling: that many more streams read the build side. */
+    public void use(int streams) {
+        users.addAndGet(streams);
+    }
+
+    /** One of them has ended; with the last one the rows go. */
+    void release() {
+        if (users.decrementAndGet() == 0) {
+            index = null;
+            marks = null;
+            rows.drop();
+            memory.close();
+        }
     }
 
     ExecutionContext context() {

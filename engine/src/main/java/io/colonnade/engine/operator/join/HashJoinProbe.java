@@ -11,6 +11,11 @@ public record HashJoinProbe(HashJoinBuild build) implements StageFactory {
     }
 
     @Override
+    public void ended() {
+        build.release();
+    }
+
+    @Override
     public int nodeId() {
         return build.spec().nodeId();
     }

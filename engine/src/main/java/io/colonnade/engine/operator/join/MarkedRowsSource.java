@@ -18,6 +18,11 @@ public final class MarkedRowsSource extends ChunkSource {
     }
 
     @Override
+    public void ended() {
+        build.release();
+    }
+
+    @Override
     protected long chunks() {
         return (build.rows().count() + (long) Batch.CAPACITY - 1) / Batch.CAPACITY;
     }

@@ -24,6 +24,11 @@ public record NestedLoopProbe(NestedLoopBuild build) implements StageFactory {
     }
 
     @Override
+    public void ended() {
+        build.release();
+    }
+
+    @Override
     public int nodeId() {
         return build.spec().nodeId();
     }

@@ -34,6 +34,7 @@ public final class SortOperator implements Breaker, Sink {
     private final List<SortKey> keys;
     private final long offset;
     private final long limit;
+    private final MemoryReservation memory;
 
     /** One per worker; guarded by itself. */
     private final List<SortWriter> writers = new ArrayList<>();
@@ -60,6 +61,7 @@ public final class SortOperator implements Breaker, Sink {
         this.keys = keys;
         this.offset = offset;
         this.limit = limit;
+        memory = context.reservation("sort " + nodeId);
     }
 
     @Override
@@ -83,9 +85,7 @@ public final class SortOperator implements Breaker, Sink {
     }
 
     private RowBuffer newBuffer() {
-        RowBuffer buffer = new RowBuffer(physical, context.reservation("sort " + nodeId));
-        context.onEnd(buffer::close);
-        return buffer;
+        return new RowBuffer(physical, memory);
     }
 
     @Override
@@ -101,9 +101,9 @@ public final class SortOperator implements Breaker, Sink {
             rows = newBuffer();
             rows.appendAll(parts, context::parallel);
         }
-        MemoryReservation memory = context.reservation("sort " + nodeId);
-        order = new RowOrder(rows, keys, memory, context.workers(), context::parallel);
-        context.counters(nodeId).memoryBytes.add(rows.bytes() + memory.bytes());
+        MemoryReservation sorting = memory.part();
+        order = new RowOrder(rows, keys, sorting, context.workers(), context::parallel);
+        context.counters(nodeId).memoryBytes.add(rows.bytes() + sorting.bytes());
     }
 
     @Override
@@ -116,6 +116,13 @@ public final class SortOperator implements Breaker, Sink {
         @Override
         protected long chunks() {
             return (rows.rows() + (long) Batch.CAPACITY - 1) / Batch.CAPACITY;
+        }
+
+        @Override
+        public void ended() {
+            rows = null;
+            order = null;
+            memory.close();
         }
 
         @Override

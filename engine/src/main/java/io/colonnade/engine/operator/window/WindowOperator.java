@@ -30,11 +30,11 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class WindowOperator implements Breaker, Sink {
     private final ExecutionContext context;
-    private final int nodeId;
     private final Window window;
     private final List<SqlType> inputTypes;
     private final List<SqlType> outputTypes;
     private final List<PhysicalType> physical;
+    private final MemoryReservation memory;
 
     /** One per worker; guarded by itself. */
     private final List<RowBuffer> parts = new ArrayList<>();
@@ -44,7 +44,7 @@ public final class WindowOperator implements Breaker, Sink {
 
     public WindowOperator(ExecutionContext context, PlanNode node) {
         this.context = context;
-        nodeId = node.getId();
+        memory = context.reservation("window " + node.getId());
         window = node.getWindow();
         inputTypes = Types.input(node, 0);
         outputTypes = Types.output(node);
@@ -56,13 +56,9 @@ public final class WindowOperator implements Breaker, Sink {
         return this;
     }
 
-    private String label() {
-        return "window " + nodeId;
-    }
-
     @Override
     public SinkWriter open() {
-        RowBuffer buffer = new RowBuffer(physical, context.reservation(label()));
+        RowBuffer buffer = new RowBuffer(physical, memory);
         synchronized (parts) {
             parts.add(buffer);
         }
@@ -84,7 +80,7 @@ public final class WindowOperator implements Breaker, Sink {
 
     @Override
     public void finish() {
-        RowBuffer all = new RowBuffer(physical, context.reservation(label()));
+        RowBuffer all = new RowBuffer(physical, memory);
         synchronized (parts) {
             all.appendAll(parts, context::parallel);
             parts.clear();
@@ -94,7 +90,7 @@ public final class WindowOperator implements Breaker, Sink {
             keys.add(SortKey.newBuilder().setColumn(column).build());
         }
         keys.addAll(window.getOrderList());
-        try (MemoryReservation sorting = context.reservation(label())) {
+        try (MemoryReservation sorting = memory.part()) {
             RowOrder order = new RowOrder(all, keys, sorting, context.workers(), context::parallel);
             rows =
                     new WindowRows(
@@ -102,15 +98,15 @@ public final class WindowOperator implements Breaker, Sink {
                             order,
                             Types.ints(window.getPartitionColumnsList()),
                             window.getOrderList(),
-                            context.reservation(label()));
+                            memory.part());
         }
         results = new WindowResult[window.getCallsCount()];
         context.parallel(i -> results[i] = compute(window.getCalls(i)), results.length);
     }
 
     private WindowResult compute(WindowCall call) {
-        MemoryReservation memory = context.reservation(label());
-        memory.grow(8L * rows.count());
+        MemoryReservation values = memory.part();
+        values.grow(8L * rows.count());
         return switch (call.getFunction()) {
             case ROW_NUMBER, RANK, DENSE_RANK -> RankFunctions.rank(rows, call.getFunction());
             case PERCENT_RANK, CUME_DIST -> RankFunctions.distribution(rows, call.getFunction());
@@ -118,7 +114,7 @@ public final class WindowOperator implements Breaker, Sink {
             case LAG, LEAD -> ValueFunctions.shifted(rows, call);
             case FIRST_VALUE, LAST_VALUE, NTH_VALUE -> ValueFunctions.ofFrame(rows, call);
             case WINDOW_AGGREGATE ->
-                    new AggregateFunctions(rows, call, inputTypes, memory, context.cancel())
+                    new AggregateFunctions(rows, call, inputTypes, values, context.cancel())
                             .compute();
             case WINDOW_FUNCTION_UNSPECIFIED, UNRECOGNIZED ->
                     throw ColonnadeException.internal("window function is not set");
@@ -135,6 +131,13 @@ public final class WindowOperator implements Breaker, Sink {
         @Override
         protected long chunks() {
             return (rows.count() + (long) Batch.CAPACITY - 1) / Batch.CAPACITY;
+        }
+
+        @Override
+        public void ended() {
+            rows = null;
+            results = null;
+            memory.close();
         }
 
         @Override
