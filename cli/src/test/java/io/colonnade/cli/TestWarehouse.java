@@ -65,7 +65,9 @@ final class TestWarehouse {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, folder)));
         startOrSkip(server);
         TestWarehouse warehouse = new TestWarehouse(server, DuckDb.inMemory(2));
-        warehouse.load(folder);
+        try (Connection connection = warehouse.connect()) {
+            load(folder, connection, warehouse.duckDb);
+        }
         return warehouse;
     }
 
@@ -94,13 +96,14 @@ final class TestWarehouse {
         return duckDb;
     }
 
-    private void load(Path folder) throws IOException, SQLException {
+    /** Loads the same tables into a warehouse and into DuckDB. */
+    static void load(Path folder, Connection connection, DuckDb duckDb)
+            throws IOException, SQLException {
         TpchData data = TpchData.in(folder, SCALE);
         data.generate(2, amount -> {});
         duckDb.load(data);
         NullableTpch nullable = NullableTpch.generate(folder, NULLS_SEED);
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement()) {
+        try (Statement statement = connection.createStatement()) {
             TpchLoader loader = new TpchLoader(connection);
             loader.createTables();
             for (TpchTable table : TpchTable.values()) {

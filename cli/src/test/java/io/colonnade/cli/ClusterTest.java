@@ -1,0 +1,230 @@
+package io.colonnade.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.colonnade.bench.Answer;
+import io.colonnade.bench.AnswerChecker;
+import io.colonnade.bench.DuckDb;
+import io.colonnade.bench.RecordedAnswers;
+import io.colonnade.bench.TpchQuery;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Three nodes: queries, and changes of tables of every distribution style, against DuckDB over the
+ * same data; then other nodes over the same bucket. {@code -Dqueries=} runs more generated queries.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ClusterTest {
+    private static final double SCALE = TestWarehouse.SCALE;
+    private static final long DEFAULT_SEED = 31_415;
+    private static final int QUERIES = Integer.getInteger("queries", 90);
+    private static final String NOT_SUPPORTED = "0A000";
+
+    @TempDir private static Path folder;
+
+    private static DuckDb duckDb;
+    private static ClusterInProcess cluster;
+    private static Connection connection;
+
+    @BeforeAll
+    static void start() throws IOException, SQLException {
+        duckDb = DuckDb.inMemory(2);
+        cluster = new ClusterInProcess(folder, 2, 1, 2);
+        connection = cluster.connect();
+        TestWarehouse.load(folder, connection, duckDb);
+    }
+
+    @AfterAll
+    static void stop() throws SQLException {
+        connection.close();
+        cluster.close();
+        duckDb.close();
+    }
+
+    @Test
+    @Order(1)
+    void plansMoveRowsInEveryWay() throws SQLException {
+        String plans =
+                explain("SELECT * FROM lineitem JOIN orders ON l_orderkey = o_orderkey")
+                        + explain(
+                                "SELECT * FROM lineitem JOIN part ON l_partkey = p_partkey"
+                                        + " ORDER BY l_shipdate")
+                        + explain(
+                                "SELECT * FROM partsupp a JOIN partsupp b"
+                                        + " ON a.ps_availqty = b.ps_availqty")
+                        + explain("SELECT l_suppkey, count(*) FROM lineitem GROUP BY 1");
+        for (String part : List.of("DS_DIST_NONE", "DS_BCAST_INNER", "DS_DIST_BOTH")) {
+            assertTrue(plans.contains(part), part + " in\n" + plans);
+        }
+    }
+
+    private static String explain(String query) throws SQLException {
+        StringBuilder plan = new StringBuilder();
+        try (Statement statement = connection.createStatement();
+                ResultSet lines = statement.executeQuery("EXPLAIN " + query)) {
+            while (lines.next()) {
+                plan.append(lines.getString(1)).append('\n');
+            }
+        }
+        return plan.toString();
+    }
+
+    @Test
+    @Order(2)
+    void tpchAnswersAreTheRecordedOnes() throws SQLException {
+        checkTpch();
+    }
+
+    private static void checkTpch() throws SQLException {
+        List<String> failures = new ArrayList<>();
+        for (TpchQuery query : TpchQuery.all(SCALE)) {
+            Answer expected = RecordedAnswers.find(query, SCALE).orElseThrow();
+            difference(expected, query.sql(), query.orderColumns())
+                    .ifPresent(text -> failures.add(query.label() + ": " + text));
+        }
+        assertEquals(List.of(), failures);
+    }
+
+    @Test
+    @Order(3)
+    void generatedQueriesAgreeWithDuckDb() throws SQLException {
+        checkGenerated(seed(), QUERIES);
+    }
+
+    private static void checkGenerated(long seed, int count) throws SQLException {
+        List<String> failures = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            RandomQuery query = RandomQuery.of(seed + i);
+            Answer expected;
+            try {
+                expected = duckDb.answer(query.sql());
+            } catch (SQLException refused) {
+                continue;
+            }
+            difference(expected, query.sql(), query.orderColumns())
+                    .ifPresent(
+                            text ->
+                                    failures.add(
+                                            "seed %d: %s\n%s;\n"
+                                                    .formatted(query.seed(), text, query.sql())));
+        }
+        assertEquals("", String.join("\n", failures), failures.size() + " queries failed");
+    }
+
+    private static long seed() {
+        String given = System.getProperty("seed", "");
+        return given.isEmpty() ? DEFAULT_SEED : Long.parseLong(given);
+    }
+
+    private static Optional<String> difference(Answer expected, String sql, List<Integer> order) {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            return AnswerChecker.difference(expected, Answer.read(result), order);
+        } catch (SQLException e) {
+            return NOT_SUPPORTED.equals(e.getSQLState())
+                    ? Optional.empty()
+                    : Optional.of("error " + e.getSQLState() + ", " + ErrorText.oneLine(e));
+        }
+    }
+
+    @Test
+    @Order(4)
+    void changesOfTablesOfEveryStyleAgreeWithDuckDb() throws SQLException {
+        for (String style : List.of("DISTSTYLE EVEN", "DISTKEY (k)", "DISTSTYLE ALL")) {
+            changeTable("changed_" + Math.abs(style.hashCode() % 1000), style);
+        }
+    }
+
+    private static void changeTable(String table, String style) throws SQLException {
+        String columns = " (k INTEGER, s VARCHAR(30), d DECIMAL(12,2))";
+        execute("CREATE TABLE " + table + columns + " " + style);
+        duckDb.execute("CREATE TABLE " + table + columns);
+        both(
+                "INSERT INTO %s SELECT l_orderkey, l_shipmode, l_extendedprice FROM lineitem"
+                        .formatted(table));
+        compare(table);
+        both(
+                "INSERT INTO %s VALUES (1, 'one', 1.5), (2, NULL, 2.5), (NULL, 'x', NULL)"
+                        .formatted(table));
+        both("DELETE FROM %s WHERE k %% 7 = 3".formatted(table));
+        compare(table);
+        both(
+                "DELETE FROM %s WHERE k IN (SELECT o_orderkey FROM orders WHERE o_orderstatus = 'F')"
+                        .formatted(table));
+        compare(table);
+        both("UPDATE %s SET d = d + 1, k = k + 1 WHERE s = 'AIR'".formatted(table));
+        compare(table);
+        both("UPDATE %s SET s = 'none' WHERE s IS NULL".formatted(table));
+        compare(table);
+        execute("CREATE TABLE %s_copy DISTKEY (k) AS SELECT * FROM %s".formatted(table, table));
+        duckDb.execute("CREATE TABLE %s_copy AS SELECT * FROM %s".formatted(table, table));
+        compare(table + "_copy");
+    }
+
+    private static void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** Runs a change on both sides; as many rows must be concerned. */
+    private static void both(String sql) throws SQLException {
+        duckDb.execute(sql);
+        execute(sql);
+    }
+
+    private static void compare(String table) throws SQLException {
+        for (String sql :
+                List.of(
+                        "SELECT count(*), count(k), count(s), sum(k), sum(d) FROM " + table,
+                        "SELECT s, count(*), sum(d) FROM " + table + " GROUP BY s ORDER BY s",
+                        "SELECT count(*), sum(d) FROM %s, orders WHERE k = o_orderkey"
+                                .formatted(table))) {
+            assertEquals(
+                    Optional.empty(),
+                    difference(duckDb.answer(sql), sql, List.of()),
+                    table + ": " + sql);
+        }
+    }
+
+    @Test
+    @Order(5)
+    void otherNodesReadWhatTheseWrote() throws SQLException {
+        restart(1, 2);
+        checkTpch();
+        checkGenerated(seed() + QUERIES, QUERIES / 3);
+        both(
+                "INSERT INTO orders SELECT o_orderkey + 1000000, o_custkey, o_orderstatus,"
+                    + " o_totalprice, o_orderdate, o_orderpriority, o_clerk, o_shippriority,"
+                    + " o_comment FROM orders WHERE o_orderkey < 5000");
+        both("DELETE FROM lineitem WHERE l_orderkey % 5 = 1");
+        checkGenerated(seed() + 2 * QUERIES, QUERIES / 3);
+        restart(3);
+        checkGenerated(seed() + 2 * QUERIES, QUERIES / 3);
+    }
+
+    private static void restart(int... slices) throws SQLException {
+        connection.close();
+        cluster.close();
+        cluster = new ClusterInProcess(folder, slices);
+        connection = cluster.connect();
+    }
+}
