@@ -58,6 +58,8 @@ public enum Phase {
 
     REDUCE_AVERAGES("AVG as SUM / COUNT", ReduceAverages::in),
 
+    REDUCE_GROUP_KEYS("group keys that others determine are carried along", ReduceGroupKeys::in),
+
     EXPAND_DISTINCT(
             "DISTINCT aggregates as aggregates of aggregates",
             List.of(CoreRules.AGGREGATE_EXPAND_DISTINCT_AGGREGATES)),

@@ -170,4 +170,14 @@ class TpchRewriteTest {
                                 + " l_shipdate=[$10])"),
                 text);
     }
+
+    @ParameterizedTest
+    @CsvSource({"3,1", "10,1", "18,1", "1,2", "16,3"})
+    void groupKeysThatOthersDetermineAreCarriedAlong(int number, int keys) {
+        assertEquals(keys, topAggregate(plan(number)).getGroupCount());
+    }
+
+    private static Aggregate topAggregate(RelNode node) {
+        return node instanceof Aggregate aggregate ? aggregate : topAggregate(node.getInput(0));
+    }
 }
