@@ -39,7 +39,7 @@ public final class EmbeddedServer implements AutoCloseable {
 
     /** The port that it listens on, also when the configuration left the choice open. */
     public int port() {
-        return running.port();
+        return running.leader().port();
     }
 
     public String listen() {
@@ -57,8 +57,13 @@ public final class EmbeddedServer implements AutoCloseable {
         directory.close();
     }
 
-    /** What {@link #wire} started: the port that was bound, and how to stop everything. */
-    private record Running(int port, Runnable stop) {}
+    /** Whether clients of this machine are let in unasked. */
+    public boolean trustsLocalClients() {
+        return running.leader().trustsLocalClients();
+    }
+
+    /** What {@link #wire} started, and how to stop everything. */
+    private record Running(Leader leader, Runnable stop) {}
 
     private Running wire() {
         ObjectStore objects = new DirectoryObjectStore(config.storeFolder());
@@ -75,7 +80,7 @@ public final class EmbeddedServer implements AutoCloseable {
                             objects);
             leader.start();
             return new Running(
-                    leader.port(),
+                    leader,
                     () -> {
                         leader.close();
                         nodes.close();

@@ -20,7 +20,7 @@ import java.util.concurrent.CountDownLatch;
         name = "server",
         description =
                 "Run a warehouse in the foreground: a leader with a compute node of its own, or"
-                    + " with those that --compute names.",
+                        + " with those that --compute names.",
         footer = {"", "SIGTERM and Ctrl-C stop it cleanly."})
 final class ServerCommand implements Callable<Integer> {
     @Option(
@@ -91,6 +91,11 @@ final class ServerCommand implements Callable<Integer> {
                             + ":"
                             + server.port()
                             + ", database dev, user admin");
+            if (server.trustsLocalClients()) {
+                out.println(
+                        "colonnade: no user is configured, so connections from this machine are"
+                                + " trusted and others refused");
+            }
             out.flush();
             stop.await();
         }

@@ -3,6 +3,10 @@ package io.colonnade.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.colonnade.wlm.queue.QueueConfig;
+import io.colonnade.wlm.queue.WlmConfig;
+import io.colonnade.wlm.queue.WlmConfigReader;
+
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -101,12 +105,24 @@ class ColonnadeTest {
 
     @Test
     void theSampleConfigurationHasTheDefaults() {
-        Path sample =
-                RepositoryFiles.locate().root().resolve("cluster-config").resolve("embedded.yaml");
-        ServerConfigFile file = ServerConfigFile.read(sample);
+        ServerConfigFile file = ServerConfigFile.read(sample("embedded.yaml"));
         assertEquals(ServerConfig.DEFAULT_PORT, file.number("port").orElseThrow());
         assertEquals(ServerConfig.DEFAULT_LISTEN, file.text("listen").orElseThrow());
         assertEquals(ServerConfig.DEFAULT_SLICES, file.number("slices").orElseThrow());
+    }
+
+    @Test
+    void theSampleQueuesAreRead() {
+        Path sample = sample("queues.yaml");
+        ServerConfigFile.read(sample);
+        WlmConfig config = new WlmConfigReader("queues").read(RepositoryFiles.read(sample));
+        assertEquals(
+                List.of("etl", "dashboards", "default"),
+                config.queues().stream().map(QueueConfig::name).toList());
+    }
+
+    private static Path sample(String name) {
+        return RepositoryFiles.locate().root().resolve("cluster-config").resolve(name);
     }
 
     @Test

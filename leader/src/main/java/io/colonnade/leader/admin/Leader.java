@@ -72,6 +72,11 @@ public final class Leader implements AutoCloseable {
         return server.port();
     }
 
+    /** Whether clients of this machine are let in unasked: no user is configured. */
+    public boolean trustsLocalClients() {
+        return committer.current().users().isEmpty();
+    }
+
     /** Ends all sessions; what was acknowledged is in the bucket already. */
     @Override
     public void close() {
