@@ -12,7 +12,9 @@ import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Set;
 
 /** The names that PostgreSQL gives to columns of a result that have no alias. Stateless. */
 final class OutputNames {
@@ -22,35 +24,49 @@ final class OutputNames {
     /** Begin of the names that Calcite gives. */
     private static final String GENERATED = "EXPR$";
 
+    /** Between a name and what tells it from an equal one; no name that is written has it. */
+    private static final char SEPARATOR = '\u0001';
+
     private OutputNames() {}
 
-    /** Gives every item without a name of its own the one that PostgreSQL would show. */
+    /**
+     * Gives every item without a name of its own the one that PostgreSQL would show, and tells
+     * equal names apart: a star over this select then finds each column.
+     */
     static void name(SqlNodeList items) {
+        Set<String> taken = new HashSet<>();
         for (int i = 0; i < items.size(); i++) {
             SqlNode item = items.get(i);
+            String name = of(item);
+            if (name == null) {
+                continue;
+            }
+            boolean first = taken.add(name);
             boolean named =
                     item.getKind() == SqlKind.AS
                             || (item instanceof SqlIdentifier column
                                     && !SessionFunctions.isCall(column));
-            if (named) {
+            if (first && named) {
                 continue;
             }
-            String name = of(item);
-            if (name != null) {
-                SqlParserPos position = item.getParserPosition();
-                items.set(
-                        i,
-                        SqlStdOperatorTable.AS.createCall(
-                                position,
-                                item,
-                                new SqlIdentifier(name, position.withQuoting(true))));
-            }
+            SqlNode value = item.getKind() == SqlKind.AS ? ((SqlCall) item).operand(0) : item;
+            SqlParserPos position = item.getParserPosition();
+            items.set(
+                    i,
+                    SqlStdOperatorTable.AS.createCall(
+                            position,
+                            value,
+                            new SqlIdentifier(
+                                    first ? name : name + SEPARATOR + i,
+                                    position.withQuoting(true))));
         }
     }
 
     /** The name to show for a validated one. */
     static String shown(String name) {
-        return name.startsWith(GENERATED) ? UNKNOWN : name;
+        int separator = name.indexOf(SEPARATOR);
+        String plain = separator < 0 ? name : name.substring(0, separator);
+        return plain.startsWith(GENERATED) ? UNKNOWN : plain;
     }
 
     /** The name of an expression, or null when it has none. */
