@@ -79,7 +79,7 @@ public final class PlanValidator {
                 sameForms(input, output, name);
             }
             case PROJECT -> project(node, input, output, name);
-            case HASH_JOIN -> hashJoin(node, input, output, name);
+            case HASH_JOIN -> hashJoin(node, input, name);
             case NESTED_LOOP_JOIN -> {
                 condition(node.getNestedLoopJoin().getCondition(), input, name);
                 joinOutput(node, node.getNestedLoopJoin().getKind(), name);
@@ -144,8 +144,7 @@ public final class PlanValidator {
         }
     }
 
-    private static void hashJoin(
-            PlanNode node, List<DataType> input, List<DataType> output, String name) {
+    private static void hashJoin(PlanNode node, List<DataType> input, String name) {
         HashJoin join = node.getHashJoin();
         List<DataType> left = node.getInputs(0).getOutputList();
         List<DataType> right = node.getInputs(1).getOutputList();

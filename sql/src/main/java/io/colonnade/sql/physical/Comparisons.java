@@ -102,7 +102,7 @@ final class Comparisons {
         for (Expression item : items) {
             Expression converted = literalAs(item, Expressions.type(item), type);
             if (converted == null) {
-                return in(Casts.to(value, common(type, Expressions.type(item))), items, negated);
+                return oneByOne(value, items, negated);
             }
             nullable |= converted.getLiteral().getNullValue();
             list.addItems(converted.getLiteral());

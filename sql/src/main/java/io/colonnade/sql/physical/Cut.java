@@ -33,6 +33,8 @@ public record Cut(long limit, long offset, int limitParameter, int offsetParamet
 
     double rowsOf(double rows) {
         double rest = Math.max(1, rows - offset);
-        return isLimited() && limitParameter == 0 ? Math.min(rest, Math.max(1, limit)) : rest;
+        return isLimited() && limitParameter == 0
+                ? Math.min(rest, (double) Math.max(1, limit))
+                : rest;
     }
 }

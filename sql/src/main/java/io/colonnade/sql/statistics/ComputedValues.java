@@ -34,10 +34,11 @@ final class ComputedValues {
     }
 
     private static double ofText(Expression length) {
-        return length.hasLiteral()
-                ? Math.pow(
-                        CHARACTERS, Math.max(0, Math.min(20, length.getLiteral().getLongValue())))
-                : max();
+        if (!length.hasLiteral()) {
+            return max();
+        }
+        long characters = Math.max(0, Math.min(20, length.getLiteral().getLongValue()));
+        return Math.pow(CHARACTERS, (double) characters);
     }
 
     private static double ofPart(Call call, Selectivity context) {
