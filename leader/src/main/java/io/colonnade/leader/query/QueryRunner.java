@@ -92,15 +92,22 @@ final class QueryRunner {
     }
 
     private Grant admit(Cancellation cancellation, StatementRecord record) {
-        Grant grant =
-                services.admission()
-                        .admit(
-                                new AdmissionController.Request(
-                                        groups(),
-                                        session.settings().get("query_group"),
-                                        slotCount(),
-                                        wake -> cancellation.onCancel(reason -> wake.run())));
-        record.queued(grant.queueName(), grant.waitedNanos() / 1_000);
+        AdmissionController admission = services.admission();
+        AdmissionController.Request request =
+                new AdmissionController.Request(
+                        groups(),
+                        session.settings().get("query_group"),
+                        slotCount(),
+                        wake -> cancellation.onCancel(reason -> wake.run()));
+        int queue = admission.queueOf(request);
+        record.waits(
+                new StatementRecord.Ticket(
+                        queue,
+                        admission.config().queues().get(queue).name(),
+                        admission.slotsOf(request),
+                        services.nowMicros()));
+        Grant grant = admission.admit(request);
+        record.admitted(services.nowMicros());
         return grant;
     }
 
@@ -125,7 +132,9 @@ final class QueryRunner {
                         session,
                         services.sessions()::states,
                         services.history(),
-                        services.dispatcher().cluster().topology());
+                        services.dispatcher().cluster().topology(),
+                        services.admission(),
+                        services.nowMicros());
         return job.fragments().stream()
                 .map(
                         fragment ->

@@ -2,8 +2,10 @@ package io.colonnade.leader.system;
 
 import io.colonnade.log.SchemaDefinition;
 import io.colonnade.log.TableDefinition;
+import io.colonnade.log.UserDefinition;
 import io.colonnade.log.ViewDefinition;
 import io.colonnade.sql.catalog.SystemRelation;
+import io.colonnade.storage.snapshot.Snapshot;
 import io.colonnade.storage.snapshot.TableSnapshot;
 
 import java.util.ArrayList;
@@ -16,8 +18,28 @@ final class CatalogObjects {
     static final long PG_CATALOG = 11;
     static final long INFORMATION_SCHEMA = 13_000;
 
-    /** System relations are numbered from here, in their fixed order. */
+    /** PostgreSQL's own numbers, which clients know by heart. */
+    static final long PG_CLASS = 1259;
+
+    static final long PG_NAMESPACE = 2615;
+
+    private static final Map<String, Long> KNOWN =
+            Map.of(
+                    "pg_type", 1247L,
+                    "pg_attribute", 1249L,
+                    "pg_proc", 1255L,
+                    "pg_class", PG_CLASS,
+                    "pg_database", 1262L,
+                    "pg_attrdef", 2604L,
+                    "pg_constraint", 2606L,
+                    "pg_namespace", PG_NAMESPACE,
+                    "pg_extension", 3079L);
+
+    /** Other system relations are numbered from here, in their fixed order. */
     private static final long FIRST_SYSTEM_RELATION = 11_000;
+
+    private static final long FIRST_CONSTRAINT = 1_000_000_000;
+    private static final long CONSTRAINTS_PER_TABLE = 100;
 
     static final long OWNER = 10;
 
@@ -34,6 +56,12 @@ final class CatalogObjects {
         return schemas;
     }
 
+    /** A user's number; the one superuser of a warehouse without users has PostgreSQL's own. */
+    static long userId(SystemContext context, String name) {
+        UserDefinition user = context.snapshot().users().get(name);
+        return user == null ? OWNER : user.getId();
+    }
+
     /** A system relation with its number. */
     record NumberedRelation(long oid, SystemRelation relation) {}
 
@@ -44,10 +72,15 @@ final class CatalogObjects {
             for (String name : SystemRelations.names(schema)) {
                 SystemRelation relation =
                         (SystemRelation) SystemRelations.find(schema, name).orElseThrow();
-                relations.add(new NumberedRelation(oid++, relation));
+                relations.add(new NumberedRelation(KNOWN.getOrDefault(name, oid++), relation));
             }
         }
         return relations;
+    }
+
+    /** Number of a table's first constraint; the others follow. */
+    static long firstConstraint(long tableId) {
+        return FIRST_CONSTRAINT + (tableId - Snapshot.FIRST_OBJECT_ID) * CONSTRAINTS_PER_TABLE;
     }
 
     static List<TableSnapshot> tables(SystemContext context) {

@@ -22,11 +22,10 @@ final class EmptyCatalog {
                                 + "indislive bool,indisreplident bool,indkey text,"
                                 + "indcollation text,indclass text,indoption text,indexprs text,"
                                 + "indpred text"),
-                empty("pg_description", "objoid oid,classoid oid,objsubid int4,description text"),
                 empty("pg_shdescription", "objoid oid,classoid oid,description text"),
                 empty(
                         "pg_collation",
-                        "oid oid,collname text,collnamespace oid,collowner oid,collprovider text,"
+                        "oid oid,collname name,collnamespace oid,collowner oid,collprovider text,"
                                 + "collisdeterministic bool,collencoding int4,collcollate text,"
                                 + "collctype text"),
                 empty(
@@ -34,15 +33,15 @@ final class EmptyCatalog {
                         "inhrelid oid,inhparent oid,inhseqno int4," + "inhdetachpending bool"),
                 empty(
                         "pg_policy",
-                        "oid oid,polname text,polrelid oid,polcmd text,polpermissive bool,"
+                        "oid oid,polname name,polrelid oid,polcmd text,polpermissive bool,"
                                 + "polroles text,polqual text,polwithcheck text"),
                 empty(
                         "pg_statistic_ext",
-                        "oid oid,stxrelid oid,stxname text,stxnamespace oid,stxowner oid,"
+                        "oid oid,stxrelid oid,stxname name,stxnamespace oid,stxowner oid,"
                                 + "stxstattarget int4,stxkeys text,stxkind text,stxexprs text"),
                 empty(
                         "pg_publication",
-                        "oid oid,pubname text,pubowner oid,puballtables bool,pubinsert bool,"
+                        "oid oid,pubname name,pubowner oid,puballtables bool,pubinsert bool,"
                                 + "pubupdate bool,pubdelete bool,pubtruncate bool,pubviaroot bool"),
                 empty(
                         "pg_publication_rel",
@@ -50,20 +49,20 @@ final class EmptyCatalog {
                 empty("pg_publication_namespace", "oid oid,pnpubid oid,pnnspid oid"),
                 empty(
                         "pg_trigger",
-                        "oid oid,tgrelid oid,tgparentid oid,tgname text,tgfoid oid,tgtype int2,"
+                        "oid oid,tgrelid oid,tgparentid oid,tgname name,tgfoid oid,tgtype int2,"
                                 + "tgenabled text,tgisinternal bool,tgconstrrelid oid,"
                                 + "tgconstrindid oid,tgconstraint oid,tgdeferrable bool,"
                                 + "tginitdeferred bool"),
                 empty(
                         "pg_rewrite",
-                        "oid oid,rulename text,ev_class oid,ev_type text,ev_enabled text,"
+                        "oid oid,rulename name,ev_class oid,ev_type text,ev_enabled text,"
                                 + "is_instead bool,ev_qual text,ev_action text"),
                 empty("pg_foreign_table", "ftrelid oid,ftserver oid,ftoptions text"),
                 empty(
                         "pg_foreign_server",
-                        "oid oid,srvname text,srvowner oid,srvfdw oid,"
+                        "oid oid,srvname name,srvowner oid,srvfdw oid,"
                                 + "srvtype text,srvversion text,srvacl text,srvoptions text"),
-                empty("pg_foreign_data_wrapper", "oid oid,fdwname text,fdwowner oid"),
+                empty("pg_foreign_data_wrapper", "oid oid,fdwname name,fdwowner oid"),
                 empty(
                         "pg_partitioned_table",
                         "partrelid oid,partstrat text,partnatts int2,partdefid oid,partattrs text,"
@@ -79,32 +78,49 @@ final class EmptyCatalog {
                                 + "rngcollation oid,rngsubopc oid"),
                 empty(
                         "pg_proc",
-                        "oid oid,proname text,pronamespace oid,proowner oid,prolang oid,"
-                                + "procost float4,prorows float4,prokind text,proisagg bool,"
-                                + "proretset bool,provolatile text,pronargs int2,"
+                        "oid oid,proname name,pronamespace oid,proowner oid,prolang oid,"
+                                + "procost float4,prorows float4,prokind char,proisagg bool,"
+                                + "proretset bool,provolatile char,pronargs int2,"
                                 + "prorettype oid,proargtypes text,proallargtypes text,"
                                 + "proargmodes text,proargnames text,prosrc text"),
-                empty("pg_language", "oid oid,lanname text,lanowner oid,lanispl bool"),
+                empty(
+                        "pg_language",
+                        "oid oid,lanname name,lanowner oid,lanispl bool,lanpltrusted bool,"
+                                + "lanplcallfoid oid,laninline oid,lanvalidator oid,lanacl text,"
+                                + "tableoid oid"),
+                empty(
+                        "pg_cast",
+                        "oid oid,castsource oid,casttarget oid,castfunc oid,castcontext char,"
+                                + "castmethod char"),
+                empty("pg_db_role_setting", "setdatabase oid,setrole oid,setconfig text"),
+                empty(
+                        "pg_event_trigger",
+                        "oid oid,evtname name,evtevent name,evtowner oid,evtfoid oid,"
+                                + "evtenabled char,evttags text"),
+                empty(
+                        "pg_conversion",
+                        "oid oid,conname name,connamespace oid,conforencoding int4,"
+                                + "contoencoding int4,condefault bool"),
                 empty(
                         "pg_extension",
-                        "oid oid,extname text,extowner oid,extnamespace oid,"
+                        "oid oid,extname name,extowner oid,extnamespace oid,"
                                 + "extrelocatable bool,extversion text"),
                 empty(
                         "pg_tablespace",
-                        "oid oid,spcname text,spcowner oid,spcacl text," + "spcoptions text"),
+                        "oid oid,spcname name,spcowner oid,spcacl text," + "spcoptions text"),
                 empty(
                         "pg_matviews",
-                        "schemaname text,matviewname text,matviewowner text," + "definition text"),
+                        "schemaname name,matviewname name,matviewowner name," + "definition text"),
                 empty(
                         "pg_depend",
                         "classid oid,objid oid,objsubid int4,refclassid oid,"
                                 + "refobjid oid,refobjsubid int4,deptype text"),
-                empty("pg_group", "groname text,grosysid oid,grolist text"),
+                empty("pg_group", "groname name,grosysid oid,grolist text"),
                 empty("pg_auth_members", "roleid oid,member oid,grantor oid,admin_option bool"),
                 empty(
                         "pg_operator",
-                        "oid oid,oprname text,oprnamespace oid,oprleft oid,"
-                                + "oprright oid,oprresult oid"),
+                        "oid oid,oprname name,oprnamespace oid,oprkind char,oprcode oid,oprleft"
+                            + " oid,oprright oid,oprresult oid"),
                 empty("pg_opclass", "oid oid,opcname text,opcnamespace oid,opcmethod oid"),
                 empty(
                         "pg_default_acl",

@@ -93,42 +93,59 @@ final class InformationSchema {
     }
 
     private static void columns(SystemContext context, RowSink sink) {
+        String database = context.session().database();
         for (TableSnapshot table : CatalogObjects.tables(context)) {
             TableDefinition definition = table.definition();
             for (int i = 0; i < definition.getColumnsCount(); i++) {
-                column(context, sink, definition, i);
+                ColumnDefinition column = definition.getColumns(i);
+                String defaultSql = column.getDefaultSql();
+                column(
+                        sink,
+                        new Owner(database, definition.getSchema(), definition.getName()),
+                        i + 1,
+                        column.getName(),
+                        PostgresTypes.typeOf(column),
+                        defaultSql.isEmpty() ? null : defaultSql,
+                        column.getType().getNullable());
+            }
+        }
+        for (ViewDefinition view : CatalogObjects.views(context)) {
+            Owner owner = new Owner(database, view.getSchema(), view.getName());
+            for (int i = 0; i < view.getColumnTypesCount(); i++) {
+                SqlType type = SqlType.fromProto(view.getColumnTypes(i));
+                column(sink, owner, i + 1, view.getColumnNames(i), type, null, true);
             }
         }
     }
 
+    /** The relation of a column. */
+    private record Owner(String database, String schema, String relation) {}
+
     private static void column(
-            SystemContext context, RowSink sink, TableDefinition table, int index) {
-        ColumnDefinition column = table.getColumns(index);
-        SqlType type = PostgresTypes.typeOf(column);
+            RowSink sink,
+            Owner owner,
+            int number,
+            String name,
+            SqlType type,
+            String defaultSql,
+            boolean nullable) {
         boolean text = type.kind() == TypeKind.CHAR || type.kind() == TypeKind.VARCHAR;
         Integer digits = numericPrecision(type);
-        long oid = PostgresTypes.oid(type);
-        String udt =
-                PostgresTypes.ROWS.stream()
-                        .filter(row -> row.oid() == oid)
-                        .findFirst()
-                        .orElseThrow()
-                        .name();
         sink.row(
-                context.session().database(),
-                table.getSchema(),
-                table.getName(),
-                column.getName(),
-                index + 1,
-                column.getDefaultSql().isEmpty() ? null : column.getDefaultSql(),
-                column.getType().getNullable() ? "YES" : "NO",
+                owner.database,
+                owner.schema,
+                owner.relation,
+                name,
+                number,
+                defaultSql,
+                nullable ? "YES" : "NO",
                 type.kind().sqlName(),
                 text && type.precision() > 0 ? type.precision() : null,
                 digits,
                 digits == null ? null : type.kind() == TypeKind.DECIMAL ? 10 : 2,
                 type.kind() == TypeKind.DECIMAL ? type.scale() : null,
                 isTime(type) ? 6 : null,
-                udt);
+                PostgresTypes.name(PostgresTypes.oid(type)));
     }
 
     private static Integer numericPrecision(SqlType type) {

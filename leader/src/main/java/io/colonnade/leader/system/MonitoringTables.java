@@ -11,7 +11,6 @@ import java.util.List;
 /** What runs and what ran: sessions, statements, load errors, slices. Stateless. */
 final class MonitoringTables {
     private static final String SCHEMA = "pg_catalog";
-    private static final int FIRST_USER = 100;
 
     private MonitoringTables() {}
 
@@ -112,7 +111,7 @@ final class MonitoringTables {
             StatementRecord.Outcome outcome = statement.outcome();
             long duration = outcome == null ? 0 : outcome.endMicros() - statement.startMicros();
             sink.row(
-                    FIRST_USER,
+                    CatalogObjects.userId(context, statement.user()),
                     outcome == null ? "Running" : "Done",
                     statement.startMicros(),
                     duration,
@@ -127,7 +126,7 @@ final class MonitoringTables {
         for (StatementRecord statement : context.history().statements()) {
             if (statement.outcome() == null) {
                 sink.row(
-                        FIRST_USER,
+                        CatalogObjects.userId(context, statement.user()),
                         statement.queryId(),
                         "default",
                         statement.processId(),
@@ -142,7 +141,7 @@ final class MonitoringTables {
             StatementRecord.Outcome outcome = statement.outcome();
             if (outcome != null) {
                 sink.row(
-                        FIRST_USER,
+                        CatalogObjects.userId(context, statement.user()),
                         statement.queryId(),
                         "default",
                         statement.processId(),
@@ -159,20 +158,21 @@ final class MonitoringTables {
         for (StatementRecord statement : context.history().statements()) {
             StatementRecord.Outcome outcome = statement.outcome();
             boolean running = outcome == null;
-            long elapsed = running ? 0 : outcome.endMicros() - statement.startMicros();
+            long elapsed =
+                    (running ? context.nowMicros() : outcome.endMicros()) - statement.startMicros();
             sink.row(
-                    FIRST_USER,
+                    CatalogObjects.userId(context, statement.user()),
                     statement.queryId(),
                     statement.processId(),
                     statement.database(),
                     statement.text(),
-                    status(outcome),
+                    status(statement),
                     statement.resultCacheHit(),
                     statement.startMicros(),
                     running ? null : outcome.endMicros(),
                     elapsed,
-                    statement.queueMicros(),
-                    Math.max(0, elapsed - statement.queueMicros()),
+                    statement.queueMicros(context.nowMicros()),
+                    Math.max(0, elapsed - statement.queueMicros(context.nowMicros())),
                     running ? null : outcome.errorMessage(),
                     running ? null : outcome.rows(),
                     statement.queue(),
@@ -183,18 +183,25 @@ final class MonitoringTables {
         }
     }
 
-    private static String status(StatementRecord.Outcome outcome) {
+    private static String status(StatementRecord statement) {
+        StatementRecord.Outcome outcome = statement.outcome();
         if (outcome == null) {
-            return "running";
+            return isWaiting(statement) ? "queued" : "running";
         }
         return outcome.errorMessage() == null ? "success" : "failed";
+    }
+
+    static boolean isWaiting(StatementRecord statement) {
+        return statement.outcome() == null
+                && statement.ticket() != null
+                && statement.admittedMicros() == 0;
     }
 
     private static void loadErrors(SystemContext context, RowSink sink) {
         for (StatementHistory.LoadErrorRecord row : context.history().loadErrors()) {
             LoadError error = row.error();
             sink.row(
-                    FIRST_USER,
+                    CatalogObjects.userId(context, row.user()),
                     0,
                     row.tableId(),
                     row.atMicros(),

@@ -1,18 +1,13 @@
 package io.colonnade.leader.system;
 
 import io.colonnade.leader.statistics.DerivedStatistics;
-import io.colonnade.leader.session.SessionState;
 import io.colonnade.leader.system.SystemTable.RowSink;
-import io.colonnade.log.ColumnDefinition;
 import io.colonnade.log.Constraint;
+import io.colonnade.log.SchemaDefinition;
 import io.colonnade.log.TableDefinition;
-import io.colonnade.log.UserDefinition;
 import io.colonnade.log.ViewDefinition;
-import io.colonnade.sql.catalog.SystemRelation;
 import io.colonnade.storage.snapshot.TableSnapshot;
-import io.colonnade.type.SqlType;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -30,114 +25,73 @@ final class PostgresCatalog {
                 SystemTable.of(
                         SCHEMA,
                         "pg_namespace",
-                        "oid oid,nspname text,nspowner oid,nspacl text",
+                        "oid oid,nspname name,nspowner oid,nspacl text",
                         PostgresCatalog::namespaces),
                 SystemTable.of(
                         SCHEMA,
                         "pg_class",
-                        "oid oid,relname text,relnamespace oid,reltype oid,reloftype oid,"
+                        "oid oid,relname name,relnamespace oid,reltype oid,reloftype oid,"
                                 + "relowner oid,relam oid,relfilenode oid,reltablespace oid,"
                                 + "relpages int4,reltuples float4,relallvisible int4,"
                                 + "reltoastrelid oid,relhasindex bool,relisshared bool,"
-                                + "relpersistence text,relkind text,relnatts int2,relchecks int2,"
+                                + "relpersistence char,relkind char,relnatts int2,relchecks int2,"
                                 + "relhasrules bool,relhastriggers bool,relhassubclass bool,"
                                 + "relrowsecurity bool,relforcerowsecurity bool,"
-                                + "relispopulated bool,relreplident text,relispartition bool,"
+                                + "relispopulated bool,relreplident char,relispartition bool,"
                                 + "relrewrite oid,relacl text,reloptions text,relpartbound text,"
                                 + "relhasoids bool,reldiststyle int2,releffectivediststyle int4",
                         PostgresCatalog::classes),
                 SystemTable.of(
                         SCHEMA,
-                        "pg_attribute",
-                        "attrelid oid,attname text,atttypid oid,attstattarget int4,attlen int2,"
-                                + "attnum int2,attndims int4,attcacheoff int4,atttypmod int4,"
-                                + "attbyval bool,attalign text,attstorage text,attcompression text,"
-                                + "attnotnull bool,atthasdef bool,atthasmissing bool,"
-                                + "attidentity text,attgenerated text,attisdropped bool,"
-                                + "attislocal bool,attinhcount int4,attcollation oid,attacl text,"
-                                + "attoptions text,attfdwoptions text,attmissingval text,"
-                                + "attisdistkey bool,attsortkeyord int4,attencodingtype int2",
-                        PostgresCatalog::attributes),
-                SystemTable.of(
-                        SCHEMA,
-                        "pg_type",
-                        "oid oid,typname text,typnamespace oid,typowner oid,typlen int2,"
-                                + "typbyval bool,typtype text,typcategory text,"
-                                + "typispreferred bool,typisdefined bool,typdelim text,"
-                                + "typrelid oid,typelem oid,typarray oid,typinput text,"
-                                + "typoutput text,typnotnull bool,typbasetype oid,typtypmod int4,"
-                                + "typndims int4,typcollation oid,typdefault text",
-                        PostgresCatalog::types),
-                SystemTable.of(
-                        SCHEMA,
-                        "pg_attrdef",
-                        "oid oid,adrelid oid,adnum int2,adbin text,adsrc text",
-                        PostgresCatalog::defaults),
-                SystemTable.of(
-                        SCHEMA,
                         "pg_constraint",
-                        "oid oid,conname text,connamespace oid,contype text,condeferrable bool,"
+                        "oid oid,conname name,connamespace oid,contype char,condeferrable bool,"
                                 + "condeferred bool,convalidated bool,conrelid oid,contypid oid,"
-                                + "conindid oid,conparentid oid,confrelid oid,confupdtype text,"
-                                + "confdeltype text,confmatchtype text,conislocal bool,"
+                                + "conindid oid,conparentid oid,confrelid oid,confupdtype char,"
+                                + "confdeltype char,confmatchtype char,conislocal bool,"
                                 + "coninhcount int4,connoinherit bool,conkey text,confkey text,"
                                 + "conbin text",
                         PostgresCatalog::constraints),
                 SystemTable.of(
                         SCHEMA,
                         "pg_am",
-                        "oid oid,amname text,amhandler text,amtype text",
+                        "oid oid,amname name,amhandler text,amtype char",
                         (context, sink) -> sink.row(2, "heap", "heap_tableam_handler", "t")),
                 SystemTable.of(
                         SCHEMA,
                         "pg_database",
-                        "oid oid,datname text,datdba oid,encoding int4,datlocprovider text,"
+                        "oid oid,datname name,datdba oid,encoding int4,datlocprovider text,"
                                 + "datistemplate bool,datallowconn bool,datconnlimit int4,"
                                 + "datcollate text,datctype text,daticulocale text,"
                                 + "dattablespace oid,datacl text",
                         PostgresCatalog::databases),
                 SystemTable.of(
                         SCHEMA,
-                        "pg_user",
-                        "usename text,usesysid oid,usecreatedb bool,usesuper bool,userepl bool,"
-                                + "usecatupd bool,passwd text,valuntil timestamptz,useconfig text",
-                        PostgresCatalog::users),
-                SystemTable.of(
-                        SCHEMA,
-                        "pg_roles",
-                        "oid oid,rolname text,rolsuper bool,rolinherit bool,rolcreaterole bool,"
-                                + "rolcreatedb bool,rolcanlogin bool,rolreplication bool,"
-                                + "rolconnlimit int4,rolpassword text,rolvaliduntil timestamptz,"
-                                + "rolbypassrls bool,rolconfig text",
-                        PostgresCatalog::roles),
-                SystemTable.of(
-                        SCHEMA,
                         "pg_tables",
-                        "schemaname text,tablename text,tableowner text,tablespace text,"
+                        "schemaname name,tablename name,tableowner name,tablespace text,"
                                 + "hasindexes bool,hasrules bool,hastriggers bool,rowsecurity bool",
                         PostgresCatalog::tableList),
                 SystemTable.of(
                         SCHEMA,
                         "pg_views",
-                        "schemaname text,viewname text,viewowner text,definition text",
+                        "schemaname name,viewname name,viewowner name,definition text",
                         PostgresCatalog::viewList),
                 SystemTable.of(
                         SCHEMA,
                         "pg_settings",
                         "name text,setting text,unit text,category text,short_desc text,"
                                 + "context text,vartype text,source text",
-                        PostgresCatalog::settings),
-                SystemTable.of(
-                        SCHEMA,
-                        "pg_table_def",
-                        "schemaname text,tablename text,column text,type text,encoding text,"
-                                + "distkey bool,sortkey int4,notnull bool",
-                        PostgresCatalog::tableDefinitions));
+                        PostgresCatalog::settings));
     }
 
     private static void namespaces(SystemContext context, RowSink sink) {
-        CatalogObjects.schemas(context)
-                .forEach((name, oid) -> sink.row(oid, name, CatalogObjects.OWNER, null));
+        for (Map.Entry<String, Long> schema : CatalogObjects.schemas(context).entrySet()) {
+            SchemaDefinition stored = context.snapshot().schemas().get(schema.getKey());
+            long owner =
+                    stored == null
+                            ? CatalogObjects.OWNER
+                            : CatalogObjects.userId(context, stored.getOwner());
+            sink.row(schema.getValue(), schema.getKey(), owner, null);
+        }
     }
 
     private static void classes(SystemContext context, RowSink sink) {
@@ -146,36 +100,45 @@ final class PostgresCatalog {
             TableDefinition definition = table.definition();
             relation(
                     sink,
-                    table.id(),
-                    definition.getName(),
-                    schemas.get(definition.getSchema()),
-                    "r",
-                    definition.getColumnsCount(),
+                    new ClassRow(
+                            table.id(),
+                            definition.getName(),
+                            schemas.get(definition.getSchema()),
+                            CatalogObjects.userId(context, definition.getOwner()),
+                            definition.getColumnsCount()),
                     DerivedStatistics.liveRows(table),
                     distributionNumber(definition));
         }
         for (ViewDefinition view : CatalogObjects.views(context)) {
-            relation(
+            view(
                     sink,
-                    view.getId(),
-                    view.getName(),
-                    schemas.get(view.getSchema()),
-                    "v",
-                    view.getColumnNamesCount(),
-                    0,
-                    0);
+                    new ClassRow(
+                            view.getId(),
+                            view.getName(),
+                            schemas.get(view.getSchema()),
+                            CatalogObjects.userId(context, view.getOwner()),
+                            view.getColumnNamesCount()));
         }
         for (CatalogObjects.NumberedRelation system : CatalogObjects.systemRelations()) {
-            relation(
+            view(
                     sink,
-                    system.oid(),
-                    system.relation().name(),
-                    schemas.get(system.relation().schema()),
-                    "v",
-                    system.relation().columns().size(),
-                    0,
-                    0);
+                    new ClassRow(
+                            system.oid(),
+                            system.relation().name(),
+                            schemas.get(system.relation().schema()),
+                            CatalogObjects.OWNER,
+                            system.relation().columns().size()));
         }
+    }
+
+    private record ClassRow(long oid, String name, long schema, long owner, int columns) {}
+
+    private static void view(RowSink sink, ClassRow row) {
+        relation(sink, row, "v", 0, 0);
+    }
+
+    private static void relation(RowSink sink, ClassRow row, double rows, int distribution) {
+        relation(sink, row, "r", rows, distribution);
     }
 
     /** Redshift's numbers: 0 EVEN, 1 KEY, 8 ALL, 9 AUTO. */
@@ -189,24 +152,17 @@ final class PostgresCatalog {
     }
 
     private static void relation(
-            RowSink sink,
-            long oid,
-            String name,
-            Long schema,
-            String kind,
-            int columns,
-            double rows,
-            int distribution) {
+            RowSink sink, ClassRow row, String kind, double rows, int distribution) {
         boolean table = kind.equals("r");
         sink.row(
-                oid,
-                name,
-                schema,
+                row.oid,
+                row.name,
+                row.schema,
                 0,
                 0,
-                CatalogObjects.OWNER,
+                row.owner,
                 table ? 2 : 0,
-                oid,
+                row.oid,
                 0,
                 0,
                 rows,
@@ -216,7 +172,7 @@ final class PostgresCatalog {
                 false,
                 "p",
                 kind,
-                columns,
+                row.columns,
                 0,
                 !table,
                 false,
@@ -235,136 +191,13 @@ final class PostgresCatalog {
                 distribution);
     }
 
-    private static void attributes(SystemContext context, RowSink sink) {
-        for (TableSnapshot table : CatalogObjects.tables(context)) {
-            TableDefinition definition = table.definition();
-            for (int i = 0; i < definition.getColumnsCount(); i++) {
-                ColumnDefinition column = definition.getColumns(i);
-                int order = definition.getSortColumnsList().indexOf(column.getId()) + 1;
-                attribute(
-                        sink,
-                        table.id(),
-                        i + 1,
-                        column.getName(),
-                        PostgresTypes.typeOf(column),
-                        new Flags(
-                                !column.getType().getNullable(),
-                                !column.getDefaultSql().isEmpty(),
-                                identity(column),
-                                column.getId() == definition.getDistributionColumn(),
-                                order));
-            }
-        }
-        for (CatalogObjects.NumberedRelation system : CatalogObjects.systemRelations()) {
-            List<SystemRelation.Column> columns = system.relation().columns();
-            for (int i = 0; i < columns.size(); i++) {
-                attribute(
-                        sink,
-                        system.oid(),
-                        i + 1,
-                        columns.get(i).name(),
-                        columns.get(i).type(),
-                        new Flags(false, false, "", false, 0));
-            }
-        }
-    }
-
-    private static String identity(ColumnDefinition column) {
-        if (!column.getIdentity()) {
-            return "";
-        }
-        return column.getIdentityByDefault() ? "d" : "a";
-    }
-
-    private record Flags(
-            boolean notNull, boolean hasDefault, String identity, boolean distKey, int sortOrder) {}
-
-    private static void attribute(
-            RowSink sink, long relation, int number, String name, SqlType type, Flags flags) {
-        boolean text = type.physical() == io.colonnade.type.PhysicalType.BYTES;
-        sink.row(
-                relation,
-                name,
-                PostgresTypes.oid(type),
-                -1,
-                PostgresTypes.length(type),
-                number,
-                0,
-                -1,
-                PostgresTypes.modifier(type),
-                false,
-                "i",
-                "p",
-                "",
-                flags.notNull,
-                flags.hasDefault,
-                false,
-                flags.identity,
-                "",
-                false,
-                true,
-                0,
-                text ? 100 : 0,
-                null,
-                null,
-                null,
-                null,
-                flags.distKey,
-                flags.sortOrder,
-                0);
-    }
-
-    private static void types(SystemContext context, RowSink sink) {
-        for (PostgresTypes.Row type : PostgresTypes.ROWS) {
-            boolean text = type.category().equals("S");
-            sink.row(
-                    type.oid(),
-                    type.name(),
-                    CatalogObjects.PG_CATALOG,
-                    CatalogObjects.OWNER,
-                    type.length(),
-                    type.length() > 0 && type.length() <= 8,
-                    "b",
-                    type.category(),
-                    false,
-                    true,
-                    ",",
-                    0,
-                    0,
-                    0,
-                    type.name() + "in",
-                    type.name() + "out",
-                    false,
-                    0,
-                    -1,
-                    0,
-                    text ? 100 : 0,
-                    null);
-        }
-    }
-
-    private static void defaults(SystemContext context, RowSink sink) {
-        for (TableSnapshot table : CatalogObjects.tables(context)) {
-            for (int i = 0; i < table.definition().getColumnsCount(); i++) {
-                ColumnDefinition column = table.definition().getColumns(i);
-                if (!column.getDefaultSql().isEmpty()) {
-                    sink.row(
-                            table.id(),
-                            table.id(),
-                            i + 1,
-                            column.getDefaultSql(),
-                            column.getDefaultSql());
-                }
-            }
-        }
-    }
-
     private static void constraints(SystemContext context, RowSink sink) {
         Map<String, Long> schemas = CatalogObjects.schemas(context);
         for (TableSnapshot table : CatalogObjects.tables(context)) {
+            long number = CatalogObjects.firstConstraint(table.id());
             for (Constraint constraint : table.definition().getConstraintsList()) {
                 sink.row(
-                        table.id(),
+                        number++,
                         constraint.getName(),
                         schemas.get(table.definition().getSchema()),
                         kind(constraint),
@@ -420,57 +253,6 @@ final class PostgresCatalog {
                 null);
     }
 
-    private record User(long id, String name, boolean superuser) {}
-
-    private static List<User> allUsers(SystemContext context) {
-        List<User> users = new ArrayList<>();
-        SessionState session = context.session();
-        long id = 100;
-        boolean known = false;
-        for (UserDefinition user : context.snapshot().users().values()) {
-            users.add(new User(id++, user.getName(), user.getSuperuser()));
-            known |= user.getName().equals(session.user());
-        }
-        if (!known) {
-            users.add(new User(CatalogObjects.OWNER, session.user(), session.superuser()));
-        }
-        return users;
-    }
-
-    private static void users(SystemContext context, RowSink sink) {
-        for (User user : allUsers(context)) {
-            sink.row(
-                    user.name,
-                    user.id,
-                    user.superuser,
-                    user.superuser,
-                    false,
-                    user.superuser,
-                    "********",
-                    null,
-                    null);
-        }
-    }
-
-    private static void roles(SystemContext context, RowSink sink) {
-        for (User user : allUsers(context)) {
-            sink.row(
-                    user.id,
-                    user.name,
-                    user.superuser,
-                    true,
-                    user.superuser,
-                    user.superuser,
-                    true,
-                    false,
-                    -1,
-                    "********",
-                    null,
-                    user.superuser,
-                    null);
-        }
-    }
-
     private static void tableList(SystemContext context, RowSink sink) {
         for (TableSnapshot table : CatalogObjects.tables(context)) {
             TableDefinition definition = table.definition();
@@ -501,35 +283,5 @@ final class PostgresCatalog {
                                 sink.row(
                                         name, value, null, "Session", "", "user", "string",
                                         "session"));
-    }
-
-    /** Redshift's: only relations in the search path. */
-    private static void tableDefinitions(SystemContext context, RowSink sink) {
-        List<String> path = context.session().searchPath();
-        for (TableSnapshot table : CatalogObjects.tables(context)) {
-            TableDefinition definition = table.definition();
-            if (!path.contains(definition.getSchema())) {
-                continue;
-            }
-            for (int i = 0; i < definition.getColumnsCount(); i++) {
-                ColumnDefinition column = definition.getColumns(i);
-                sink.row(
-                        definition.getSchema(),
-                        definition.getName(),
-                        column.getName(),
-                        PostgresTypes.typeOf(column).toString(),
-                        CatalogObjects.encoding(definition, i),
-                        column.getId() == definition.getDistributionColumn(),
-                        sortOrdinal(definition, column),
-                        !column.getType().getNullable());
-            }
-        }
-    }
-
-    /** Position in the sort key from 1; alternating signs tell an interleaved one. */
-    static int sortOrdinal(TableDefinition table, ColumnDefinition column) {
-        int ordinal = table.getSortColumnsList().indexOf(column.getId()) + 1;
-        boolean interleaved = table.getSort() == io.colonnade.log.SortStyle.INTERLEAVED;
-        return interleaved && ordinal % 2 == 0 ? -ordinal : ordinal;
     }
 }

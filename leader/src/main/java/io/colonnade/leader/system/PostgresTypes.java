@@ -65,9 +65,16 @@ final class PostgresTypes {
         };
     }
 
-    static int length(SqlType type) {
-        long oid = oid(type);
-        return ROWS.stream().filter(row -> row.oid == oid).findFirst().orElseThrow().length;
+    static int length(long oid) {
+        return row(oid).length;
+    }
+
+    static String name(long oid) {
+        return row(oid).name;
+    }
+
+    private static Row row(long oid) {
+        return ROWS.stream().filter(row -> row.oid == oid).findFirst().orElseThrow();
     }
 
     static SqlType typeOf(ColumnDefinition column) {

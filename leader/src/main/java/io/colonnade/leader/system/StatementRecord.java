@@ -13,10 +13,18 @@ public final class StatementRecord {
     private final String database;
     private final String text;
     private final long startMicros;
-    private volatile String queue = "";
-    private volatile long queueMicros;
+    private volatile Ticket ticket;
+    private volatile long admittedMicros;
     private volatile boolean resultCacheHit;
     private final AtomicReference<Outcome> outcome = new AtomicReference<>();
+
+    /**
+     * A place in a queue of the workload manager.
+     *
+     * @param queue its index
+     * @param sinceMicros when the statement came to the queue
+     */
+    public record Ticket(int queue, String queueName, int slots, long sinceMicros) {}
 
     /**
      * How a statement ended.
@@ -46,9 +54,14 @@ public final class StatementRecord {
         this.startMicros = startMicros;
     }
 
-    public void queued(String queueName, long micros) {
-        queue = queueName;
-        queueMicros = micros;
+    /** Says that the statement waits for a slot of a queue. */
+    public void waits(Ticket place) {
+        ticket = place;
+    }
+
+    /** Says that it has got its slot. */
+    public void admitted(long atMicros) {
+        admittedMicros = atMicros;
     }
 
     public void cached() {
@@ -85,12 +98,28 @@ public final class StatementRecord {
         return startMicros;
     }
 
-    public String queue() {
-        return queue;
+    /** Null for statements that need no slot. */
+    public Ticket ticket() {
+        return ticket;
     }
 
-    public long queueMicros() {
-        return queueMicros;
+    /** When it got its slot; 0 before. */
+    public long admittedMicros() {
+        return admittedMicros;
+    }
+
+    public String queue() {
+        return ticket == null ? "" : ticket.queueName();
+    }
+
+    /** Time in the queue, also of one that still waits. */
+    public long queueMicros(long nowMicros) {
+        if (ticket == null) {
+            return 0;
+        }
+        Outcome end = outcome();
+        long until = admittedMicros > 0 ? admittedMicros : end == null ? nowMicros : end.endMicros;
+        return Math.max(0, until - ticket.sinceMicros());
     }
 
     public boolean resultCacheHit() {

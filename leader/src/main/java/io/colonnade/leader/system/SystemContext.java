@@ -3,6 +3,7 @@ package io.colonnade.leader.system;
 import io.colonnade.leader.session.SessionState;
 import io.colonnade.rpc.Topology;
 import io.colonnade.storage.snapshot.Snapshot;
+import io.colonnade.wlm.admission.AdmissionController;
 
 import java.util.Collection;
 import java.util.function.Supplier;
@@ -14,10 +15,13 @@ import java.util.function.Supplier;
  * @param session who asks
  * @param sessions all sessions now
  * @param history statements that ran or run on this leader
+ * @param nowMicros the clock when the query began
  */
 public record SystemContext(
         Snapshot snapshot,
         SessionState session,
         Supplier<Collection<SessionState>> sessions,
         StatementHistory history,
-        Topology topology) {}
+        Topology topology,
+        AdmissionController admission,
+        long nowMicros) {}

@@ -9,6 +9,7 @@ import io.colonnade.plan.PlanNode;
 import io.colonnade.plan.SystemScan;
 import io.colonnade.plan.Values;
 import io.colonnade.sql.catalog.Relation;
+import io.colonnade.sql.catalog.SystemRelation;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,6 +29,9 @@ public final class SystemRelations {
         all.addAll(InformationSchema.tables());
         all.addAll(MonitoringTables.tables());
         all.addAll(StorageTables.tables());
+        all.addAll(WorkloadTables.tables());
+        all.addAll(PostgresUsers.tables());
+        all.addAll(PostgresColumns.tables());
         for (SystemTable table : all) {
             TABLES.computeIfAbsent(table.relation().schema(), schema -> new LinkedHashMap<>())
                     .put(table.relation().name(), table);
@@ -39,6 +43,11 @@ public final class SystemRelations {
     public static Optional<Relation> find(String schema, String name) {
         return Optional.ofNullable(TABLES.getOrDefault(schema, Map.of()).get(name))
                 .map(SystemTable::relation);
+    }
+
+    /** PostgreSQL's types of the relation's columns as clients are told them. */
+    public static List<Integer> typeOids(SystemRelation relation) {
+        return TABLES.get(relation.schema()).get(relation.name()).typeOids();
     }
 
     public static boolean hasSchema(String schema) {

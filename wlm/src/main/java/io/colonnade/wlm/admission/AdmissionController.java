@@ -90,16 +90,27 @@ public final class AdmissionController {
         }
     }
 
+    /** Index of the queue that this request goes to. */
+    public int queueOf(Request request) {
+        return router.route(request.userGroups(), request.queryGroup());
+    }
+
+    /** Slots of that queue that it takes. */
+    public int slotsOf(Request request) {
+        int most = config.queues().get(queueOf(request)).slots();
+        return Math.min(Math.max(1, request.slots()), most);
+    }
+
     /**
      * Waits for the query's turn. When the request's cancel callback runs first, this throws
      * QUERY_CANCELED and leaves no trace in the queue.
      */
     public Grant admit(Request request) {
-        int index = router.route(request.userGroups(), request.queryGroup());
+        int index = queueOf(request);
         long start = System.nanoTime();
         synchronized (lock) {
             Queue queue = queues.get(index);
-            int slots = Math.min(Math.max(1, request.slots()), queue.config.slots());
+            int slots = slotsOf(request);
             if (!queue.waiters.isEmpty() || queue.usedSlots + slots > queue.config.slots()) {
                 waitForTurn(queue, slots, request);
             }

@@ -1,0 +1,118 @@
+package io.colonnade.leader.query;
+
+import io.colonnade.compute.node.ComputeConfig;
+import io.colonnade.compute.node.ComputeNode;
+import io.colonnade.leader.admin.Leader;
+import io.colonnade.rpc.Node;
+import io.colonnade.storage.object.DirectoryObjectStore;
+import io.colonnade.storage.object.ObjectStore;
+import io.colonnade.wlm.queue.WlmConfig;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+
+/** A leader with one compute node in this process, over a bucket in a folder; can restart. */
+final class TestLeader implements AutoCloseable {
+    private static final int SLICES = 2;
+
+    private final Path folder;
+    private final WlmConfig wlm;
+    private ObjectStore objects;
+    private ComputeNode node;
+    private Leader leader;
+
+    TestLeader(Path folder) {
+        this(folder, WlmConfig.DEFAULT);
+    }
+
+    TestLeader(Path folder, WlmConfig wlm) {
+        this.folder = folder;
+        this.wlm = wlm;
+        start();
+    }
+
+    private void start() {
+        objects = new DirectoryObjectStore(folder.resolve("store"));
+        node = new ComputeNode(ComputeConfig.forHeap(1, SLICES, folder.resolve("local")), objects);
+        ComputeCluster cluster =
+                new ComputeCluster(
+                        List.of(
+                                new ComputeCluster.Member(
+                                        Node.newBuilder().setId(1).setSlices(SLICES).build(),
+                                        node)));
+        leader =
+                new Leader(
+                        new Leader.Config("127.0.0.1", 0, wlm, node.queryMemoryBytes()),
+                        cluster,
+                        objects);
+        leader.start();
+    }
+
+    void restart() {
+        close();
+        start();
+    }
+
+    Connection connect() throws SQLException {
+        return connect("admin", null);
+    }
+
+    Connection connect(String user, String password) throws SQLException {
+        Properties properties = new Properties();
+        properties.put("user", user);
+        if (password != null) {
+            properties.put("password", password);
+        }
+        properties.put("sslmode", "disable");
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + leader.port() + "/dev", properties);
+    }
+
+    int port() {
+        return leader.port();
+    }
+
+    /** Runs one statement after the other in a session. */
+    static void run(Connection connection, String... statements) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    /** Rows as text, columns separated by bars. */
+    static List<String> rows(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            return rows(result);
+        }
+    }
+
+    static List<String> rows(ResultSet result) throws SQLException {
+        List<String> rows = new ArrayList<>();
+        int columns = result.getMetaData().getColumnCount();
+        while (result.next()) {
+            StringBuilder row = new StringBuilder();
+            for (int i = 1; i <= columns; i++) {
+                row.append(i == 1 ? "" : "|").append(result.getString(i));
+            }
+            rows.add(row.toString());
+        }
+        return rows;
+    }
+
+    @Override
+    public void close() {
+        leader.close();
+        node.close();
+        objects.close();
+    }
+}
