@@ -1,7 +1,7 @@
 package io.colonnade.compute.fragment;
 
-import io.colonnade.engine.memory.QueryMemory;
 import io.colonnade.engine.fragment.FragmentRunner;
+import io.colonnade.engine.memory.QueryMemory;
 import io.colonnade.error.ColonnadeException;
 import io.colonnade.error.ErrorCode;
 import io.colonnade.plan.Fragment;
