@@ -115,7 +115,8 @@ final class RoundingFunctions {
     private static DoubleFunction.Body realBody(ScalarFunction function, boolean hasDigits) {
         return switch (function) {
             case ABS -> (in, i) -> Math.abs(in.real(0, i));
-            case SIGN -> (in, i) -> Math.signum(in.real(0, i));
+            // NaN has sign 0
+            case SIGN -> (in, i) -> in.real(0, i) > 0 ? 1 : in.real(0, i) < 0 ? -1 : 0;
             case CEIL -> (in, i) -> Math.ceil(in.real(0, i));
             case FLOOR -> (in, i) -> Math.floor(in.real(0, i));
             case ROUND ->

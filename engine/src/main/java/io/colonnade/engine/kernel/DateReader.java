@@ -138,7 +138,7 @@ public final class DateReader {
                 p += p < text.length() && text.charAt(p) == ',' ? 1 : 0;
                 setYear(thousands * 1000 + number(3, true), 4);
             }
-            case YEAR_4, ISO_YEAR_4 -> readYear(limited ? 4 : 9);
+            case YEAR_4, ISO_YEAR_4 -> setYear(number(4, limited), 4);
             case YEAR_3, ISO_YEAR_3 -> readYear(limited ? 3 : 9);
             case YEAR_2, ISO_YEAR_2 -> readYear(limited ? 2 : 9);
             case YEAR_1, ISO_YEAR_1 -> readYear(limited ? 1 : 9);

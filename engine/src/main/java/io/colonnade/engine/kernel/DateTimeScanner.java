@@ -17,6 +17,7 @@ final class DateTimeScanner {
     private static final String WEEKDAYS = "sunmontuewedthufrisat";
 
     private final String typeName;
+    private final boolean isTimeOnly;
     private final byte[] bytes;
     private final int start;
     private final int length;
@@ -27,11 +28,13 @@ final class DateTimeScanner {
     private int month;
     private int day;
     private long time = -1;
+    private boolean windowed;
     private boolean beforeChrist;
     private ZoneId zone;
 
     DateTimeScanner(String typeName, byte[] bytes, int start, int length) {
         this.typeName = typeName;
+        this.isTimeOnly = typeName.startsWith("time without");
         this.bytes = bytes;
         this.start = start;
         this.length = length;
@@ -73,6 +76,13 @@ final class DateTimeScanner {
             year = value / 10_000;
             month = value / 100 % 100;
             day = value % 100;
+        } else if (isTimeOnly && (width == 6 || width == 4)) {
+            int padded = width == 4 ? value * 100 : value;
+            setTime(padded / 10_000, padded / 100 % 100, padded % 100, fraction());
+        } else if (width == 6 && year == Integer.MIN_VALUE && month == 0) {
+            year = fullYear(value / 10_000, 2);
+            month = value / 100 % 100;
+            day = value % 100;
         } else if (width == 6 && year != Integer.MIN_VALUE && time < 0) {
             setTime(value / 10_000, value / 100 % 100, value % 100, fraction());
         } else if (day == 0 && width <= 2) {
@@ -110,8 +120,10 @@ final class DateTimeScanner {
         }
     }
 
-    private static int fullYear(int value, int width) {
-        return width <= 2 ? value + (value < 70 ? 2000 : 1900) : value;
+    /** Years of two digits are those from 1970 to 2069, unless BC follows. */
+    private int fullYear(int value, int width) {
+        windowed = width <= 2;
+        return value;
     }
 
     private void clock(int hour) {
@@ -281,8 +293,9 @@ final class DateTimeScanner {
         if (year == Integer.MIN_VALUE || month == 0 || day == 0) {
             throw month > 12 || year == Integer.MIN_VALUE ? syntax() : range();
         }
-        int astronomical = beforeChrist ? 1 - year : year;
-        if (year == 0 && !beforeChrist
+        int shown = windowed && !beforeChrist ? year + (year < 70 ? 2000 : 1900) : year;
+        int astronomical = beforeChrist ? 1 - shown : shown;
+        if (shown == 0 && !beforeChrist
                 || astronomical < DateText.LEAST_YEAR
                 || astronomical > DateText.MOST_YEAR
                 || month > 12

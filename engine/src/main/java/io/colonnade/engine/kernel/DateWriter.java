@@ -102,9 +102,9 @@ public final class DateWriter {
             case HOUR_24 -> number(e, hour, 2, out);
             case MINUTE -> number(e, time / CivilDate.MICROS_PER_MINUTE % 60, 2, out);
             case SECOND -> number(e, time / CivilDate.MICROS_PER_SECOND % 60, 2, out);
-            case MILLIS -> number(e, micros / 1000, 3, out);
-            case MICROS -> number(e, micros, 6, out);
-            case FRACTION -> number(e, micros / Powers.ten(6 - e.digits()), e.digits(), out);
+            case MILLIS -> fraction(e, micros / 1000, 3, out);
+            case MICROS -> fraction(e, micros, 6, out);
+            case FRACTION -> fraction(e, micros / Powers.ten(6 - e.digits()), e.digits(), out);
             case SECONDS_OF_DAY -> number(e, time / CivilDate.MICROS_PER_SECOND, 1, out);
             case MERIDIEM -> letters(e, hour % 24 >= 12 ? "PM" : "AM", 0, out);
             case MERIDIEM_DOTS -> letters(e, hour % 24 >= 12 ? "P.M." : "A.M.", 0, out);
@@ -176,11 +176,20 @@ public final class DateWriter {
         return days - CivilDate.weekStart(yearStart) + 1L;
     }
 
+    /** Fractions of a second keep their zeros, FM or not. */
+    private void fraction(Element e, long value, int width, TextBuilder out) {
+        write(e, value, width, out);
+    }
+
     private void number(Element e, long value, int width, TextBuilder out) {
+        write(e, value, e.fill() ? 1 : width, out);
+    }
+
+    private void write(Element e, long value, int width, TextBuilder out) {
         number.clear();
         number.reserve(IntegerText.MAX_BYTES + width);
         long magnitude = Math.abs(value);
-        number.setLength(Ascii.writePadded(magnitude, e.fill() ? 1 : width, number.bytes(), 0));
+        number.setLength(Ascii.writePadded(magnitude, width, number.bytes(), 0));
         if (value < 0) {
             out.append('-');
         }

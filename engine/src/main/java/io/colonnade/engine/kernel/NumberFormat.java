@@ -94,6 +94,7 @@ public final class NumberFormat {
         private final int blanks;
         private final int lastRelevant;
         private final boolean hidesZero;
+        private final boolean overflows;
         private boolean signWritten;
         private boolean started;
         private int wholeIndex;
@@ -112,10 +113,10 @@ public final class NumberFormat {
             String left = digits.substring(0, digits.length() - template.fraction);
             boolean overflow = left.length() > Math.max(template.whole, 0) || value == null;
             boolean noWhole = template.whole == 0 && left.equals("0");
-            boolean isOverflow = overflow && !noWhole;
-            whole = isOverflow ? "#".repeat(template.whole) : noWhole ? "" : left;
+            overflows = overflow && !noWhole;
+            whole = overflows ? "#".repeat(template.whole) : noWhole ? "" : left;
             fraction =
-                    isOverflow
+                    overflows
                             ? "#".repeat(template.fraction)
                             : digits.substring(digits.length() - template.fraction);
             blanks = template.whole - whole.length();
@@ -125,8 +126,7 @@ public final class NumberFormat {
                             && template.fraction > 0
                             && template.firstZero == Integer.MAX_VALUE;
             signWritten =
-                    template.has(Part.PLUS)
-                            || template.has(Part.MINUS)
+                    template.has(Part.MINUS)
                             || template.has(Part.PLUS_OR_MINUS)
                             || template.signsAfter();
         }
@@ -134,7 +134,9 @@ public final class NumberFormat {
         /** Fraction digits that FM leaves: the trailing zeros go. */
         private int lastRelevant() {
             int last = fraction.length();
-            while (template.fill && last > 0 && fraction.charAt(last - 1) == '0') {
+            while (template.fill
+                    && last > template.fixedFraction
+                    && fraction.charAt(last - 1) == '0') {
                 last--;
             }
             return last;
@@ -145,7 +147,7 @@ public final class NumberFormat {
             for (Element element : template.elements) {
                 switch (element.part()) {
                     case NINE, ZERO -> {
-                        digit(element.part());
+                        digit();
                         digitsLeft--;
                         if (digitsLeft == 0) {
                             finish();
@@ -153,7 +155,7 @@ public final class NumberFormat {
                     }
                     case POINT -> {
                         sign();
-                        out.append('.');
+                        out.append(template.fraction > 0 || overflows ? "." : "");
                         started = true;
                     }
                     case GROUP -> {
@@ -176,12 +178,12 @@ public final class NumberFormat {
             return out.toString();
         }
 
-        private void digit(Part part) {
+        private void digit() {
             if (wholeIndex < template.whole) {
                 wholeDigit(wholeIndex++);
                 return;
             }
-            boolean shown = fractionIndex < lastRelevant || part == Part.ZERO;
+            boolean shown = fractionIndex < lastRelevant;
             if (shown && fractionIndex < fraction.length()) {
                 sign();
                 out.append(fraction.charAt(fractionIndex));

@@ -66,6 +66,9 @@ final class NumberTemplate {
     /** Index among the digit positions before the point of the first 0; MAX_VALUE for none. */
     int firstZero = Integer.MAX_VALUE;
 
+    /** Fraction digits up to the last 0 of the format: those always show. */
+    int fixedFraction;
+
     private boolean point;
     private boolean shifted;
 
@@ -132,6 +135,7 @@ final class NumberTemplate {
     private void digit(Part part) {
         if (point) {
             fraction++;
+            fixedFraction = part == Part.ZERO ? fraction : fixedFraction;
             return;
         }
         if (part == Part.ZERO && firstZero == Integer.MAX_VALUE) {

@@ -261,6 +261,7 @@ class ArithmeticTest {
                 decimal(38, 2, "18446744073709551616.01"));
         check("2", ScalarFunction.ROUND, SqlType.DOUBLE, real("2.5"));
         check("3", ScalarFunction.CEIL, SqlType.DOUBLE, real("2.1"));
+        check("0", ScalarFunction.SIGN, SqlType.DOUBLE, real("NaN"));
         check("-2", ScalarFunction.TRUNCATE, SqlType.DOUBLE, real("-2.9"));
         check("2.35", ScalarFunction.ROUND, SqlType.DOUBLE, real("2.345"), integer("2"));
         check("5", ScalarFunction.ABS, SqlType.INTEGER, integer("-5"));
