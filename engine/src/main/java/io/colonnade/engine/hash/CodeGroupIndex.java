@@ -5,21 +5,30 @@ import io.colonnade.storage.vector.Batch;
 import io.colonnade.storage.vector.BooleanVector;
 import io.colonnade.storage.vector.BytesVector;
 import io.colonnade.storage.vector.Dictionary;
+import io.colonnade.storage.vector.IntVector;
 import io.colonnade.storage.vector.Vector;
 
 import java.util.Arrays;
 
 /**
- * A table in front of another index for keys that come as small codes: dictionary text and
- * booleans. The codes of a row together are its place in the table; only places seen for the first
- * time ask the index behind. The table is dropped when a dictionary changes.
+ * A table in front of another index for keys that come as small codes: dictionary text, booleans,
+ * integers in a small range. The codes of a row together are its place in the table; only places
+ * seen for the first time ask the index behind. The table is dropped when a dictionary changes.
  */
 public final class CodeGroupIndex implements GroupIndex {
     /** Entries in the table: 64 KB, and not worth clearing for less than a row group. */
     private static final int MAX_PLACES = 1 << 14;
 
+    /** After so many batches in a row without codes it is not tried again. */
+    private static final int MAX_FAILURES = 16;
+
     private final GroupIndex behind;
     private final Dictionary[] dictionaries;
+
+    /** Codes per key: of integers those from its base on. */
+    private final int[] domains;
+
+    private final int[] bases;
     private final int[] places = new int[Batch.CAPACITY];
     private final int[] missed = new int[Batch.CAPACITY];
     private final int[] missedPositions = new int[Batch.CAPACITY];
@@ -28,12 +37,16 @@ public final class CodeGroupIndex implements GroupIndex {
     /** 1 + group id by place, 0 = not known. */
     private int[] table = new int[0];
 
+    private int failures;
+
     /** Whether the table's entries are of other dictionaries than the current ones. */
     private boolean stale;
 
     public CodeGroupIndex(GroupIndex behind, int keys) {
         this.behind = behind;
         dictionaries = new Dictionary[keys];
+        domains = new int[keys];
+        bases = new int[keys];
     }
 
     @Override
@@ -43,13 +56,15 @@ public final class CodeGroupIndex implements GroupIndex {
 
     @Override
     public void map(Vector[] keys, int[] positions, int count, int[] groups) {
-        if (!open(keys)) {
+        if (failures == MAX_FAILURES || !open(keys, positions, count)) {
+            failures = Math.min(MAX_FAILURES, failures + 1);
             behind.map(keys, positions, count, groups);
             return;
         }
+        failures = 0;
         Arrays.fill(places, 0, count, 0);
-        for (Vector key : keys) {
-            addCodes(key, positions, count, places);
+        for (int k = 0; k < keys.length; k++) {
+            addCodes(k, keys[k], positions, count);
         }
         int misses = look(table, places, count, groups, missed);
         if (misses > 0) {
@@ -58,21 +73,13 @@ public final class CodeGroupIndex implements GroupIndex {
     }
 
     /** Whether all keys have codes and few enough combinations; readies the table. */
-    private boolean open(Vector[] keys) {
+    private boolean open(Vector[] keys, int[] positions, int count) {
         long size = 1;
         for (int k = 0; k < keys.length; k++) {
-            int domain = domain(keys[k]);
-            if (domain == 0) {
+            size *= layout(k, keys[k], positions, count);
+            if (size == 0 || size > MAX_PLACES) {
                 return false;
             }
-            size *= domain;
-            if (size > MAX_PLACES) {
-                return false;
-            }
-            Dictionary dictionary =
-                    keys[k] instanceof BytesVector bytes ? bytes.dictionary() : null;
-            stale |= dictionary != dictionaries[k];
-            dictionaries[k] = dictionary;
         }
         if (table.length != size) {
             table = new int[(int) size];
@@ -83,36 +90,73 @@ public final class CodeGroupIndex implements GroupIndex {
         return true;
     }
 
-    /** Number of codes including one for NULL; 0 when the vector has no codes. */
-    private static int domain(Vector key) {
-        return switch (key) {
-            case BytesVector bytes when bytes.isDictionary() -> bytes.dictionary().size() + 1;
-            case BooleanVector booleans -> 3;
-            default -> 0;
-        };
+    /** Number of codes of a key including one for NULL, the last; 0 when it has no codes. */
+    private int layout(int k, Vector key, int[] positions, int count) {
+        switch (key) {
+            case BytesVector bytes -> {
+                Dictionary dictionary = bytes.dictionary();
+                stale |= dictionary != dictionaries[k];
+                dictionaries[k] = dictionary;
+                domains[k] = dictionary == null ? 0 : dictionary.size() + 1;
+            }
+            case BooleanVector booleans -> domains[k] = 3;
+            case IntVector ints -> layoutInts(k, ints, positions, count);
+            default -> domains[k] = 0;
+        }
+        return domains[k];
+    }
+
+    /** Keeps the range of codes as long as the values stay in it. */
+    private void layoutInts(int k, IntVector vector, int[] positions, int count) {
+        int[] values = vector.values();
+        boolean nullable = vector.mayHaveNulls();
+        int min = Integer.MAX_VALUE;
+        int max = Integer.MIN_VALUE;
+        for (int i = 0; i < count; i++) {
+            int p = positions == null ? i : positions[i];
+            if (!nullable || !vector.isNull(p)) {
+                min = Math.min(min, values[p]);
+                max = Math.max(max, values[p]);
+            }
+        }
+        boolean inside =
+                domains[k] > 0 && min >= bases[k] && (long) max - bases[k] < domains[k] - 1;
+        if (min > max || inside) {
+            domains[k] = Math.max(1, domains[k]);
+            return;
+        }
+        stale = true;
+        long low = domains[k] > 1 ? Math.min(min, bases[k]) : min;
+        long high = domains[k] > 1 ? Math.max(max, bases[k] + domains[k] - 2L) : max;
+        bases[k] = (int) low;
+        domains[k] = high - low < MAX_PLACES ? (int) (high - low) + 2 : 0;
     }
 
     /** places = places * domain + code of this key. */
-    private static void addCodes(Vector key, int[] positions, int count, int[] places) {
-        int domain = domain(key);
+    private void addCodes(int k, Vector key, int[] positions, int count) {
+        int domain = domains[k];
         if (key.mayHaveNulls()) {
-            addNullable(key, domain, positions, count, places);
-        } else if (key instanceof BytesVector bytes) {
-            addInts(bytes.codes(), domain, positions, count, places);
-        } else {
-            addBytes(((BooleanVector) key).values(), domain, positions, count, places);
+            addNullable(key, domain, bases[k], positions, count, places);
+            return;
+        }
+        switch (key) {
+            case BytesVector bytes -> addInts(bytes.codes(), domain, 0, positions, count, places);
+            case IntVector ints ->
+                    addInts(ints.values(), domain, bases[k], positions, count, places);
+            default -> addBytes(((BooleanVector) key).values(), domain, positions, count, places);
         }
     }
 
-    private static void addInts(int[] codes, int domain, int[] positions, int count, int[] places) {
+    private static void addInts(
+            int[] codes, int domain, int base, int[] positions, int count, int[] places) {
         if (positions == null) {
             for (int i = 0; i < count; i++) {
-                places[i] = places[i] * domain + codes[i];
+                places[i] = places[i] * domain + codes[i] - base;
             }
             return;
         }
         for (int i = 0; i < count; i++) {
-            places[i] = places[i] * domain + codes[positions[i]];
+            places[i] = places[i] * domain + codes[positions[i]] - base;
         }
     }
 
@@ -124,16 +168,17 @@ public final class CodeGroupIndex implements GroupIndex {
     }
 
     private static void addNullable(
-            Vector key, int domain, int[] positions, int count, int[] places) {
+            Vector key, int domain, int base, int[] positions, int count, int[] places) {
         for (int i = 0; i < count; i++) {
             int p = positions == null ? i : positions[i];
-            int code;
-            if (key.isNull(p)) {
-                code = domain - 1;
-            } else if (key instanceof BytesVector bytes) {
-                code = bytes.codes()[p];
-            } else {
-                code = ((BooleanVector) key).values()[p];
+            int code = domain - 1;
+            if (!key.isNull(p)) {
+                code =
+                        switch (key) {
+                            case BytesVector bytes -> bytes.codes()[p];
+                            case IntVector ints -> ints.values()[p] - base;
+                            default -> ((BooleanVector) key).values()[p];
+                        };
             }
             places[i] = places[i] * domain + code;
         }

@@ -12,10 +12,12 @@ import io.colonnade.storage.vector.Vector;
  */
 public final class DenseJoinIndex extends JoinIndex {
     /** A domain of up to so many entries per build row is worth an array ... */
-    private static final long ENTRIES_PER_ROW = 4;
+    private static final long ENTRIES_PER_ROW = 2;
 
-    /** ... and in any case up to this many (4 MB: near the second level cache). */
+    /** ... and up to this many (4 MB: near the second level cache) if it is not absurd. */
     private static final long SMALL_DOMAIN = 1 << 20;
+
+    private static final long SMALL_ENTRIES_PER_ROW = 1024;
 
     private static final long MAX_DOMAIN = 1L << 29;
 
@@ -39,7 +41,10 @@ public final class DenseJoinIndex extends JoinIndex {
         long domain = max - min + 1;
         return domain > 0
                 && domain <= MAX_DOMAIN
-                && domain <= Math.max(SMALL_DOMAIN, rows * ENTRIES_PER_ROW);
+                && domain
+                        <= Math.max(
+                                Math.min(SMALL_DOMAIN, rows * SMALL_ENTRIES_PER_ROW),
+                                rows * ENTRIES_PER_ROW);
     }
 
     /**
@@ -50,11 +55,11 @@ public final class DenseJoinIndex extends JoinIndex {
     public static DenseJoinIndex build(
             RowColumn keys,
             int rows,
-            long min,
-            long max,
+            KeyRange range,
             boolean duplicates,
             MemoryReservation memory) {
-        int domain = (int) (max - min + 1);
+        long min = range.min();
+        int domain = (int) (range.max() - min + 1);
         memory.grow(4L * (domain + 1) + (duplicates ? 4L * rows : 0));
         int[] heads = new int[domain + 1];
         int[] chains = duplicates ? new int[rows] : null;
@@ -80,11 +85,6 @@ public final class DenseJoinIndex extends JoinIndex {
     @Override
     int[] chains() {
         return chains;
-    }
-
-    @Override
-    public boolean isUnique() {
-        return chains == null;
     }
 
     @Override
@@ -136,11 +136,6 @@ public final class DenseJoinIndex extends JoinIndex {
 
     @Override
     public int match(Vector[] keys, JoinCandidates candidates) {
-        int[] matches = candidates.matches;
-        int count = candidates.count;
-        for (int i = 0; i < count; i++) {
-            matches[i] = i;
-        }
-        return count;
+        return matchAll(candidates);
     }
 }

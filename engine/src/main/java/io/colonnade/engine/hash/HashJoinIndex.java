@@ -111,11 +111,6 @@ public final class HashJoinIndex extends JoinIndex {
     }
 
     @Override
-    public boolean isUnique() {
-        return false;
-    }
-
-    @Override
     public void lookup(Vector[] keys, int[] positions, int count, JoinCandidates candidates) {
         long[] h = candidates.hashes;
         zero(h, positions, count);

@@ -6,7 +6,7 @@ import io.colonnade.storage.vector.Vector;
  * From the keys of a join's build side to its rows. Immutable once built; probed by all workers a
  * batch at a time: look up candidates, test them, go on to the next ones in their chains.
  */
-public abstract sealed class JoinIndex permits DenseJoinIndex, HashJoinIndex {
+public abstract sealed class JoinIndex permits DenseJoinIndex, RankJoinIndex, HashJoinIndex {
     /** Per row: 1 + the next row with the same bucket, 0 at the end; null if no row has a next. */
     abstract int[] chains();
 
@@ -20,8 +20,15 @@ public abstract sealed class JoinIndex permits DenseJoinIndex, HashJoinIndex {
     /** Fills candidates.matches with the indexes of the pairs that match; returns how many. */
     public abstract int match(Vector[] keys, JoinCandidates candidates);
 
-    /** Whether a candidate always matches and is the only one. */
-    public abstract boolean isUnique();
+    /** For indexes whose candidates all match. */
+    static int matchAll(JoinCandidates candidates) {
+        int[] matches = candidates.matches;
+        int count = candidates.count;
+        for (int i = 0; i < count; i++) {
+            matches[i] = i;
+        }
+        return count;
+    }
 
     /** Replaces each candidate by the next one of its position, if it has one. */
     public final void advance(JoinCandidates candidates) {

@@ -26,10 +26,17 @@ public final class LongGroupIndex implements GroupIndex {
     /** 256 KB: an array of this size is good for any number of keys. */
     private static final long SMALL_RANGE = 1 << 16;
 
+    /** 64 MB: how much an estimate alone can be worth. */
+    private static final double MAX_EXPECTED_RANGE = 1 << 24;
+
     private static final long MAX_RANGE = 1 << 28;
 
     private final RowBuffer keys;
     private final MemoryReservation memory;
+
+    /** A range up to which an array is right whatever the number of keys so far. */
+    private final long expectedRange;
+
     private LongIds ids;
     private int size;
     private long min = Long.MAX_VALUE;
@@ -44,7 +51,12 @@ public final class LongGroupIndex implements GroupIndex {
     private final int[] valueIds = new int[Batch.CAPACITY];
     private final int[] added = new int[Batch.CAPACITY + 1];
 
-    public LongGroupIndex(PhysicalType type, MemoryReservation memory) {
+    /**
+     * @param expectedGroups the planner's guess of how many keys there will be
+     */
+    public LongGroupIndex(PhysicalType type, double expectedGroups, MemoryReservation memory) {
+        double expected = Math.min(MAX_EXPECTED_RANGE, expectedGroups * MAX_ENTRIES_PER_KEY);
+        expectedRange = Math.max(SMALL_RANGE, (long) expected);
         keys = new RowBuffer(List.of(type), memory);
         this.memory = memory;
     }
@@ -177,7 +189,7 @@ public final class LongGroupIndex implements GroupIndex {
         boolean dense =
                 range > 0
                         && range <= MAX_RANGE
-                        && range <= Math.max(SMALL_RANGE, wanted * entriesPerKey);
+                        && range <= Math.max(expectedRange, wanted * entriesPerKey);
         long oldBytes = ids == null ? 0 : ids.bytes();
         if (dense) {
             growDense(range);

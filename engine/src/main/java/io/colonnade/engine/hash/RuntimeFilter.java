@@ -1,5 +1,6 @@
 package io.colonnade.engine.hash;
 
+import io.colonnade.engine.kernel.Selections;
 import io.colonnade.storage.vector.IntVector;
 import io.colonnade.storage.vector.LongVector;
 import io.colonnade.storage.vector.Vector;
@@ -35,6 +36,7 @@ public final class RuntimeFilter {
         return new RuntimeFilter(min, max, null);
     }
 
+    /** Takes over the bits: one per value from min on, see {@link #bitmapWords}. */
     public static RuntimeFilter bitmap(long min, long max, long[] bits) {
         return new RuntimeFilter(min, max, bits);
     }
@@ -47,8 +49,9 @@ public final class RuntimeFilter {
                 && domain <= Math.max(SMALL_DOMAIN, rows * BITS_PER_ROW);
     }
 
+    /** Words of a bitmap over [min, max], the last of them for what is outside. */
     public static int bitmapWords(long min, long max) {
-        return (int) ((max - min >>> 6) + 1);
+        return (int) ((max - min >>> 6) + 2);
     }
 
     public long min() {
@@ -74,10 +77,21 @@ public final class RuntimeFilter {
         if (vector.isConstant()) {
             return copy(positions, count, target);
         }
-        long[] validity = vector.mayHaveNulls() ? vector.validity() : null;
+        int[] from = positions;
+        int rows = count;
+        if (vector.mayHaveNulls()) {
+            rows = Selections.byValidity(positions, count, vector.validity(), 1, target);
+            from = target;
+        }
         return switch (vector) {
-            case IntVector v -> selectInts(v.values(), validity, positions, count, target);
-            case LongVector v -> selectLongs(v.values(), validity, positions, count, target);
+            case IntVector v ->
+                    bitmap == null
+                            ? keepInts(v.values(), from, rows, target, min, max)
+                            : keepInts(v.values(), from, rows, target, min, bitmap);
+            case LongVector v ->
+                    bitmap == null
+                            ? keepLongs(v.values(), from, rows, target, min, max)
+                            : keepLongs(v.values(), from, rows, target, min, bitmap);
             default -> throw new IllegalStateException("runtime filter on " + vector.type());
         };
     }
@@ -95,43 +109,65 @@ public final class RuntimeFilter {
         }
         long value =
                 vector instanceof IntVector ints ? ints.value(0) : ((LongVector) vector).value(0);
-        return passes(value, min, max, bitmap);
-    }
-
-    private static boolean passes(long value, long min, long max, long[] bits) {
+        long d = value - min;
         if (value < min || value > max) {
             return false;
         }
-        long d = value - min;
-        return bits == null || (bits[(int) (d >>> 6)] >>> d & 1) != 0;
+        return bitmap == null || (bitmap[(int) (d >>> 6)] >>> d & 1) != 0;
     }
 
-    private int selectInts(
-            int[] values, long[] validity, int[] positions, int count, int[] target) {
-        long low = min;
-        long high = max;
-        long[] bits = bitmap;
+    private static int keepInts(
+            int[] values, int[] positions, int count, int[] target, long min, long max) {
         int kept = 0;
         for (int i = 0; i < count; i++) {
             int p = positions == null ? i : positions[i];
+            long value = values[p];
             target[kept] = p;
-            boolean valid = validity == null || (validity[p >>> 6] >>> p & 1) != 0;
-            kept += valid && passes(values[p], low, high, bits) ? 1 : 0;
+            kept += value >= min & value <= max ? 1 : 0;
         }
         return kept;
     }
 
-    private int selectLongs(
-            long[] values, long[] validity, int[] positions, int count, int[] target) {
-        long low = min;
-        long high = max;
-        long[] bits = bitmap;
+    private static int keepLongs(
+            long[] values, int[] positions, int count, int[] target, long min, long max) {
         int kept = 0;
         for (int i = 0; i < count; i++) {
             int p = positions == null ? i : positions[i];
+            long value = values[p];
             target[kept] = p;
-            boolean valid = validity == null || (validity[p >>> 6] >>> p & 1) != 0;
-            kept += valid && passes(values[p], low, high, bits) ? 1 : 0;
+            kept += value >= min & value <= max ? 1 : 0;
+        }
+        return kept;
+    }
+
+    /** What is outside of the bitmap looks at its last word, which is 0: no branch on data. */
+    private static int keepInts(
+            int[] values, int[] positions, int count, int[] target, long min, long[] bits) {
+        int last = bits.length - 1;
+        long end = (long) last << 6;
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            int p = positions == null ? i : positions[i];
+            long d = values[p] - min;
+            int word = d >= 0 && d < end ? (int) (d >>> 6) : last;
+            target[kept] = p;
+            kept += (int) (bits[word] >>> d) & 1;
+        }
+        return kept;
+    }
+
+    private static int keepLongs(
+            long[] values, int[] positions, int count, int[] target, long min, long[] bits) {
+        int last = bits.length - 1;
+        long end = (long) last << 6;
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            int p = positions == null ? i : positions[i];
+            // a difference that wraps is at least 2^63 away: negative or far too large
+            long d = values[p] - min;
+            int word = d >= 0 && d < end ? (int) (d >>> 6) : last;
+            target[kept] = p;
+            kept += (int) (bits[word] >>> d) & 1;
         }
         return kept;
     }

@@ -27,8 +27,19 @@ public final class BytesColumn extends RowColumn {
     private int[] lengths = new int[0];
     private byte[] heap = new byte[0];
     private int used;
+
+    /** Null once the values turned out to be many; then there are no codes either. */
+    private TextCodes distinct = new TextCodes();
+
+    /** By row. */
+    private int[] codes = new int[0];
+
+    private volatile Dictionary dictionary;
+
+    /** The dictionary appended from last, and a row of each of its values, -1 = none. */
     private Dictionary cached;
-    private int[] cachedStarts;
+
+    private int[] cachedRows;
 
     BytesColumn(MemoryReservation memory) {
         this.memory = memory;
@@ -53,18 +64,22 @@ public final class BytesColumn extends RowColumn {
 
     @Override
     int rowBytes() {
-        return 9;
+        return 13;
     }
 
     @Override
     void growValues(int rows) {
         starts = Arrays.copyOf(starts, rows);
         lengths = Arrays.copyOf(lengths, rows);
+        if (distinct != null) {
+            codes = Arrays.copyOf(codes, rows);
+        }
     }
 
     @Override
     void appendValues(Vector source, int[] selection, int count, int at) {
         BytesVector from = (BytesVector) source;
+        dictionary = null;
         if (from.isDictionary()
                 && !from.isConstant()
                 && from.dictionary().size() <= MAX_CACHED_DICTIONARY) {
@@ -75,38 +90,73 @@ public final class BytesColumn extends RowColumn {
         for (int i = 0; i < count; i++) {
             int p = selection == null ? i : selection[i];
             if (from.isNull(p)) {
-                starts[at + i] = 0;
-                lengths[at + i] = 0;
+                setEmpty(at + i);
             } else {
-                int length = from.lengthAt(p);
-                starts[at + i] = store(bytes, from.startAt(p), length);
-                lengths[at + i] = length;
+                set(at + i, bytes, from.startAt(p), from.lengthAt(p));
             }
         }
     }
 
-    private void appendCodes(BytesVector from, int[] selection, int count, int at) {
-        Dictionary dictionary = from.dictionary();
-        if (dictionary != cached) {
-            cached = dictionary;
-            cachedStarts = new int[dictionary.size()];
-            Arrays.fill(cachedStarts, -1);
+    private void setEmpty(int row) {
+        starts[row] = 0;
+        lengths[row] = 0;
+        if (distinct != null) {
+            codes[row] = 0;
         }
-        int[] codes = from.codes();
+    }
+
+    /** Stores a value at a row: once per distinct value while those are few. */
+    private void set(int row, byte[] bytes, int start, int length) {
+        lengths[row] = length;
+        if (distinct == null) {
+            starts[row] = store(bytes, start, length);
+            return;
+        }
+        int code = distinct.find(bytes, start, length, heap);
+        if (code >= 0) {
+            codes[row] = code;
+            starts[row] = distinct.starts()[code];
+            return;
+        }
+        starts[row] = store(bytes, start, length);
+        if (distinct.size() < TextCodes.MAX_CODES) {
+            codes[row] = distinct.add(-1 - code, starts[row], length);
+        } else {
+            distinct = null;
+            codes = null;
+        }
+    }
+
+    private void appendCodes(BytesVector from, int[] selection, int count, int at) {
+        Dictionary values = from.dictionary();
+        if (values != cached) {
+            cached = values;
+            cachedRows = new int[values.size()];
+            Arrays.fill(cachedRows, -1);
+        }
+        int[] vectorCodes = from.codes();
         for (int i = 0; i < count; i++) {
             int p = selection == null ? i : selection[i];
             if (from.isNull(p)) {
-                starts[at + i] = 0;
-                lengths[at + i] = 0;
+                setEmpty(at + i);
                 continue;
             }
-            int code = codes[p];
-            int length = dictionary.lengths()[code];
-            if (cachedStarts[code] < 0) {
-                cachedStarts[code] = store(dictionary.bytes(), dictionary.starts()[code], length);
+            int code = vectorCodes[p];
+            int row = cachedRows[code];
+            if (row < 0) {
+                set(at + i, values.bytes(), values.starts()[code], values.lengths()[code]);
+                cachedRows[code] = at + i;
+            } else {
+                copyWithin(row, at + i);
             }
-            starts[at + i] = cachedStarts[code];
-            lengths[at + i] = length;
+        }
+    }
+
+    private void copyWithin(int row, int to) {
+        starts[to] = starts[row];
+        lengths[to] = lengths[row];
+        if (distinct != null) {
+            codes[to] = codes[row];
         }
     }
 
@@ -136,23 +186,44 @@ public final class BytesColumn extends RowColumn {
         heap = larger;
     }
 
-    /** Drops what only appending needs. */
-    void seal() {
-        cached = null;
-        cachedStarts = null;
-    }
-
     @Override
     void appendRowValues(RowColumn source, int[] rows, int first, int count, int at) {
         BytesColumn from = (BytesColumn) source;
-        if (rows == null && first == 0 && from.used <= 2L * sum(from.lengths, count)) {
-            appendWhole(from, count, at);
+        dictionary = null;
+        if (rows == null && first == 0 && from.distinct == null) {
+            distinct = null;
+            codes = null;
+            if (from.used <= 2L * sum(from.lengths, count)) {
+                appendWhole(from, count, at);
+                return;
+            }
+        }
+        if (from.distinct != null) {
+            appendCoded(from, rows, first, count, at);
             return;
         }
         for (int i = 0; i < count; i++) {
             int row = rows == null ? first + i : rows[first + i];
-            starts[at + i] = store(from.heap, from.starts[row], from.lengths[row]);
-            lengths[at + i] = from.lengths[row];
+            set(at + i, from.heap, from.starts[row], from.lengths[row]);
+        }
+    }
+
+    private void appendCoded(BytesColumn from, int[] rows, int first, int count, int at) {
+        int[] rowOfCode = new int[from.distinct.size()];
+        Arrays.fill(rowOfCode, -1);
+        for (int i = 0; i < count; i++) {
+            int row = rows == null ? first + i : rows[first + i];
+            if (from.isNull(row)) {
+                setEmpty(at + i);
+                continue;
+            }
+            int code = from.codes[row];
+            if (rowOfCode[code] < 0) {
+                set(at + i, from.heap, from.starts[row], from.lengths[row]);
+                rowOfCode[code] = at + i;
+            } else {
+                copyWithin(rowOfCode[code], at + i);
+            }
         }
     }
 
@@ -176,37 +247,65 @@ public final class BytesColumn extends RowColumn {
     @Override
     void gatherValues(int[] rows, int count, Vector target) {
         BytesVector to = (BytesVector) target;
+        if (distinct != null) {
+            gather(codes, rows, count, to.setDictionary(dictionary()));
+            return;
+        }
         to.setHeap(heap);
-        gather(starts, lengths, rows, count, to.starts(), to.lengths());
+        gather(starts, rows, count, to.starts());
+        gather(lengths, rows, count, to.lengths());
     }
 
-    private static void gather(
-            int[] starts, int[] lengths, int[] rows, int count, int[] toStarts, int[] toLengths) {
+    private static void gather(int[] from, int[] rows, int count, int[] to) {
         for (int i = 0; i < count; i++) {
-            int row = rows[i];
-            toStarts[i] = starts[row];
-            toLengths[i] = lengths[row];
+            to[i] = from[rows[i]];
         }
     }
 
     @Override
     void scatterValues(int[] rows, int[] positions, int count, Vector target) {
         BytesVector to = (BytesVector) target;
+        if (distinct != null) {
+            scatter(codes, rows, positions, count, to.setDictionary(dictionary()));
+            return;
+        }
         to.setHeap(heap);
-        int[] toStarts = to.starts();
-        int[] toLengths = to.lengths();
+        scatter(starts, rows, positions, count, to.starts());
+        scatter(lengths, rows, positions, count, to.lengths());
+    }
+
+    private static void scatter(int[] from, int[] rows, int[] positions, int count, int[] to) {
         for (int i = 0; i < count; i++) {
-            toStarts[positions[i]] = starts[rows[i]];
-            toLengths[positions[i]] = lengths[rows[i]];
+            to[positions[i]] = from[rows[i]];
         }
     }
 
     @Override
     void copyValues(int first, int count, Vector target) {
         BytesVector to = (BytesVector) target;
+        if (distinct != null) {
+            System.arraycopy(codes, first, to.setDictionary(dictionary()), 0, count);
+            return;
+        }
         to.setHeap(heap);
         System.arraycopy(starts, first, to.starts(), 0, count);
         System.arraycopy(lengths, first, to.lengths(), 0, count);
+    }
+
+    /** The distinct values; made by the first reader after the last append. */
+    private Dictionary dictionary() {
+        Dictionary known = dictionary;
+        if (known != null) {
+            return known;
+        }
+        synchronized (this) {
+            if (dictionary == null) {
+                dictionary =
+                        new Dictionary(
+                                heap, distinct.starts(), distinct.lengths(), distinct.size());
+            }
+            return dictionary;
+        }
     }
 
     @Override

@@ -16,7 +16,7 @@ import java.util.function.ObjIntConsumer;
  * groups and windows. One thread appends; once complete, many may read.
  */
 public final class RowBuffer implements AutoCloseable {
-    private static final int INITIAL_ROWS = 64;
+    private static final int INITIAL_ROWS = 256;
 
     /** Room for padding below Java's array limit. */
     private static final int MAX_ROWS = Integer.MAX_VALUE - 128;

@@ -36,7 +36,7 @@ class LongGroupIndexTest {
         QueryMemory memory = new QueryMemory("test", 1L << 30);
         MemoryReservation reservation = new MemoryReservation(memory, "groups");
         Vector vector = asInt ? new IntVector(Batch.CAPACITY) : new LongVector(Batch.CAPACITY);
-        LongGroupIndex index = new LongGroupIndex(vector.type(), reservation);
+        LongGroupIndex index = new LongGroupIndex(vector.type(), 0, reservation);
         Random random = new Random(SEED);
         Map<Long, Integer> expected = new HashMap<>();
         int[] groups = new int[Batch.CAPACITY];

@@ -46,8 +46,8 @@ public final class AggregateOperator implements Breaker, Sink {
         memory = context.reservation(spec.label());
     }
 
-    private Groups newGroups() {
-        return new Groups(spec, memory, context.equalHashes());
+    private Groups newGroups(double expectedGroups) {
+        return new Groups(spec, expectedGroups, memory, context.equalHashes());
     }
 
     @Override
@@ -57,7 +57,7 @@ public final class AggregateOperator implements Breaker, Sink {
 
     @Override
     public SinkWriter open() {
-        Groups groups = newGroups();
+        Groups groups = newGroups(spec.estimatedGroups());
         synchronized (workers) {
             workers.add(groups);
         }
@@ -124,7 +124,7 @@ public final class AggregateOperator implements Breaker, Sink {
         Groups[] merged = new Groups[partitions];
         context.parallel(
                 p -> {
-                    Groups target = newGroups();
+                    Groups target = newGroups(0);
                     Vector[] vectors = spec.keyVectors();
                     for (int i = 0; i < lists.length; i++) {
                         context.cancel().check();

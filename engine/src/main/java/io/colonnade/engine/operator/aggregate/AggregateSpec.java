@@ -17,14 +17,16 @@ record AggregateSpec(
         int[] keys,
         List<AggregateCall> calls,
         List<SqlType> inputTypes,
-        List<SqlType> outputTypes) {
+        List<SqlType> outputTypes,
+        double estimatedGroups) {
     static AggregateSpec of(PlanNode node) {
         return new AggregateSpec(
                 node.getId(),
                 Types.ints(node.getAggregate().getGroupColumnsList()),
                 node.getAggregate().getCallsList(),
                 Types.input(node, 0),
-                Types.output(node));
+                Types.output(node),
+                node.getEstimatedRows());
     }
 
     List<PhysicalType> keyTypes() {

@@ -32,11 +32,15 @@ final class Groups {
     private int capacity;
 
     /** The parent reservation pays. */
-    Groups(AggregateSpec spec, MemoryReservation parent, boolean equalHashes) {
+    Groups(
+            AggregateSpec spec,
+            double expectedGroups,
+            MemoryReservation parent,
+            boolean equalHashes) {
         this.spec = spec;
         all = parent.part();
         memory = all.part();
-        index = spec.keys().length == 0 ? null : index(equalHashes);
+        index = spec.keys().length == 0 ? null : index(equalHashes, expectedGroups);
         keyColumns = new FlatColumns(spec.keys());
         int bytes = 0;
         for (var call : spec.calls()) {
@@ -51,17 +55,22 @@ final class Groups {
         }
     }
 
-    private GroupIndex index(boolean equalHashes) {
+    private GroupIndex index(boolean equalHashes, double expectedGroups) {
         List<PhysicalType> types = spec.keyTypes();
         MemoryReservation keys = all.part();
         boolean integer =
                 types.getFirst() == PhysicalType.INT || types.getFirst() == PhysicalType.LONG;
         if (types.size() == 1 && integer && !equalHashes) {
-            return new LongGroupIndex(types.getFirst(), keys);
+            return new LongGroupIndex(types.getFirst(), expectedGroups, keys);
         }
         HashGroupIndex hashed = new HashGroupIndex(types, equalHashes, keys);
         boolean mayHaveCodes =
-                types.stream().allMatch(t -> t == PhysicalType.BYTES || t == PhysicalType.BOOLEAN);
+                types.stream()
+                        .allMatch(
+                                t ->
+                                        t == PhysicalType.BYTES
+                                                || t == PhysicalType.BOOLEAN
+                                                || t == PhysicalType.INT);
         return mayHaveCodes ? new CodeGroupIndex(hashed, types.size()) : hashed;
     }
 

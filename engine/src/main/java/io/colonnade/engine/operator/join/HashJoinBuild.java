@@ -4,6 +4,7 @@ import io.colonnade.engine.hash.DenseJoinIndex;
 import io.colonnade.engine.hash.HashJoinIndex;
 import io.colonnade.engine.hash.JoinIndex;
 import io.colonnade.engine.hash.KeyRange;
+import io.colonnade.engine.hash.RankJoinIndex;
 import io.colonnade.engine.memory.MemoryReservation;
 import io.colonnade.engine.memory.RowColumn;
 import io.colonnade.engine.pipeline.ExecutionContext;
@@ -58,16 +59,8 @@ public final class HashJoinBuild implements Sink {
         }
         KeyRange range = singleIntegerKey() ? KeyRange.of(firstKey(), rows.count()) : null;
         nullKeyRows = findNullKeys();
-        if (isDense(range)) {
-            index =
-                    DenseJoinIndex.build(
-                            firstKey(),
-                            rows.count(),
-                            range.min(),
-                            range.max(),
-                            !spec.existenceOnly(),
-                            memory.part());
-        } else {
+        index = takesIntegerIndex(range) ? integerIndex(range) : null;
+        if (index == null) {
             index = hashIndex();
         }
         new RuntimeFilterPublisher(context, spec, rows)
@@ -87,13 +80,25 @@ public final class HashJoinBuild implements Sink {
         return rows.column(spec.rightKeys()[0]);
     }
 
-    /** An array has no place for a NULL that must be found. */
-    private boolean isDense(KeyRange range) {
+    /** Arrays and bitmaps have no place for a NULL that must be found. */
+    private boolean takesIntegerIndex(KeyRange range) {
         return range != null
                 && !range.isEmpty()
                 && !(spec.nullSafe()[0] && range.nulls() > 0)
-                && !context.equalHashes()
-                && DenseJoinIndex.suits(range.min(), range.max(), rows.count());
+                && !context.equalHashes();
+    }
+
+    /** The smaller of array and bitmap, or null when the keys are too sparse for both. */
+    private JoinIndex integerIndex(KeyRange range) {
+        boolean duplicates = !spec.existenceOnly();
+        int count = rows.count();
+        if (DenseJoinIndex.suits(range.min(), range.max(), count)) {
+            return DenseJoinIndex.build(firstKey(), count, range, duplicates, memory.part());
+        }
+        if (RankJoinIndex.suits(range.min(), range.max(), count)) {
+            return RankJoinIndex.build(firstKey(), count, range, duplicates, memory.part());
+        }
+        return null;
     }
 
     private JoinIndex hashIndex() {
@@ -178,6 +183,6 @@ public final class HashJoinBuild implements Sink {
 
     /** Whether positions where the probe's key is NULL cannot match. */
     boolean skipsNullProbe(int key) {
-        return !spec.nullSafe()[key] || index instanceof DenseJoinIndex;
+        return !spec.nullSafe()[key] || !(index instanceof HashJoinIndex);
     }
 }

@@ -25,6 +25,7 @@ final class HashJoinProbeStage implements Stage {
     private static final int MIN_ALIGNED_PAIRS = 256;
 
     private final JoinSpec spec;
+    private final boolean existenceOnly;
     private final JoinIndex index;
     private final byte[] marks;
     private final CancelToken cancel;
@@ -41,6 +42,7 @@ final class HashJoinProbeStage implements Stage {
 
     HashJoinProbeStage(HashJoinBuild build) {
         spec = build.spec();
+        existenceOnly = spec.existenceOnly();
         index = build.index();
         marks = build.marks();
         cancel = build.context().cancel();
@@ -96,13 +98,13 @@ final class HashJoinProbeStage implements Stage {
     /** Adds the pairs of one round, and moves the candidates on. */
     private void round() {
         int matched = index.match(keys.vectors(), candidates);
-        if (spec.existenceOnly()) {
+        if (existenceOnly) {
             setFound(candidates.positions, candidates.matches, matched);
         } else {
             collect(candidates.matches, matched);
         }
         index.advance(candidates);
-        if (spec.existenceOnly()) {
+        if (existenceOnly) {
             dropFound();
         }
     }
