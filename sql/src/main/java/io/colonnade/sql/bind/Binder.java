@@ -4,13 +4,12 @@ import io.colonnade.sql.catalog.Catalog;
 import io.colonnade.sql.parser.DmlStatement;
 import io.colonnade.type.SqlType;
 
-import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.sql.SqlNode;
 
 import java.util.List;
 
 /**
- * The entry of this room: parsed statements to rewritten trees. Stateless; every call is
+ * The entry of this room: parsed statements to relational trees. Stateless; every call is
  * independent and may run on any thread. A parsed tree is used up by binding it: parse again to
  * bind again.
  */
@@ -52,11 +51,5 @@ public final class Binder {
                                     throw io.colonnade.error.ColonnadeException.notSupported(
                                             "MERGE");
                         });
-    }
-
-    /** The tree before the rewrite, for tests and EXPLAIN of the phases. */
-    static RelNode unrewritten(SqlNode query, Input input) {
-        Binding binding = new Binding(input);
-        return binding.guarded(() -> binding.tree(query).plan());
     }
 }

@@ -7,7 +7,6 @@ import io.colonnade.sql.catalog.ViewRelation;
 import io.colonnade.sql.parser.QueryStatement;
 import io.colonnade.sql.parser.SqlParser;
 import io.colonnade.sql.parser.Statement;
-import io.colonnade.sql.rewrite.Rewriter;
 import io.colonnade.type.SqlType;
 
 import org.apache.calcite.plan.RelOptCluster;
@@ -111,8 +110,7 @@ final class Binding {
 
     BoundStatement.Query query(SqlNode node) {
         Tree tree = tree(node);
-        return new BoundStatement.Query(
-                Rewriter.rewrite(tree.plan()), tree.columns(), facts(tree.parameters()));
+        return new BoundStatement.Query(tree.plan(), tree.columns(), facts(tree.parameters()));
     }
 
     BoundStatement.Facts facts(List<SqlType> parameters) {

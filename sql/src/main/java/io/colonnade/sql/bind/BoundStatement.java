@@ -11,7 +11,7 @@ import java.util.Set;
 
 /** A statement with every name resolved and every type known. Immutable, for one execution. */
 public sealed interface BoundStatement {
-    /** The rewritten tree; its leaves scan {@link ColonnadeTable}s or are values. */
+    /** The tree as Calcite made it, not rewritten; its leaves scan {@link ColonnadeTable}s. */
     RelNode plan();
 
     Facts facts();

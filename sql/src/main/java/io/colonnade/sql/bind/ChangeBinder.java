@@ -7,7 +7,6 @@ import io.colonnade.sql.catalog.TableRelation;
 import io.colonnade.sql.parser.DmlStatement;
 import io.colonnade.sql.parser.QueryStatement;
 import io.colonnade.sql.parser.SqlParser;
-import io.colonnade.sql.rewrite.Rewriter;
 
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rex.RexBuilder;
@@ -69,8 +68,7 @@ final class ChangeBinder {
         }
         Binding.Tree tree = binding.tree(with(update.with(), select));
         RelNode plan = fitted(tree.plan(), table);
-        return new BoundStatement.Update(
-                table, Rewriter.rewrite(plan), binding.facts(tree.parameters()));
+        return new BoundStatement.Update(table, plan, binding.facts(tree.parameters()));
     }
 
     private SqlNode[] assigned(TableRelation table, DmlStatement.Update update) {
@@ -139,8 +137,7 @@ final class ChangeBinder {
                     0, SqlNodeList.of(SqlSelectKeyword.DISTINCT.symbol(SqlParserPos.ZERO)));
         }
         Binding.Tree tree = binding.tree(with(delete.with(), select));
-        return new BoundStatement.Delete(
-                table, Rewriter.rewrite(tree.plan()), binding.facts(tree.parameters()));
+        return new BoundStatement.Delete(table, tree.plan(), binding.facts(tree.parameters()));
     }
 
     private static String alias(SqlIdentifier alias, TableRelation table) {

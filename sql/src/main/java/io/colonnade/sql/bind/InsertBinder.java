@@ -8,7 +8,6 @@ import io.colonnade.sql.catalog.TableRelation;
 import io.colonnade.sql.parser.DmlStatement;
 import io.colonnade.sql.parser.QueryStatement;
 import io.colonnade.sql.parser.SqlParser;
-import io.colonnade.sql.rewrite.Rewriter;
 import io.colonnade.type.SqlType;
 
 import org.apache.calcite.rel.RelNode;
@@ -89,7 +88,7 @@ final class InsertBinder {
             all.add(value == null ? missing(definition, i) : value);
         }
         RelNode plan = Targets.project(source, all, Targets.columnNames(table));
-        return new BoundStatement.Insert(table, Rewriter.rewrite(plan), facts(table, parameters));
+        return new BoundStatement.Insert(table, plan, facts(table, parameters));
     }
 
     private BoundStatement.Facts facts(TableRelation table, List<SqlType> parameters) {

@@ -6,6 +6,7 @@ import io.colonnade.sql.bind.OutputColumn;
 import io.colonnade.sql.catalog.TableRelation;
 import io.colonnade.sql.physical.PhysicalNode;
 import io.colonnade.sql.physical.PhysicalPlanner;
+import io.colonnade.sql.rewrite.Rewriter;
 
 import java.util.List;
 
@@ -21,7 +22,8 @@ public final class QueryPlanner {
         PhysicalNode root =
                 switch (statement) {
                     case BoundStatement.Query query ->
-                            PhysicalPlanner.query(query.plan(), options.nodes(), filters);
+                            PhysicalPlanner.query(
+                                    Rewriter.rewrite(query.plan()), options.nodes(), filters);
                     case BoundStatement.Insert insert ->
                             write(insert, insert.table(), WriteMode.INSERT, options);
                     case BoundStatement.Update update ->
@@ -56,7 +58,11 @@ public final class QueryPlanner {
     private static PhysicalNode write(
             BoundStatement statement, TableRelation table, WriteMode mode, PlanOptions options) {
         return PhysicalPlanner.write(
-                statement.plan(), table, mode, options.nodes(), options.runtimeFilters());
+                Rewriter.rewrite(statement.plan()),
+                table,
+                mode,
+                options.nodes(),
+                options.runtimeFilters());
     }
 
     private static Fragmenter.Result validated(PhysicalNode root, PlanOptions options) {

@@ -1,17 +1,26 @@
 package io.colonnade.sql.rewrite;
 
+import io.colonnade.error.ColonnadeException;
+import io.colonnade.error.ErrorCode;
+
 import org.apache.calcite.rel.RelNode;
 
-/** Runs the phases of the rewrite. Stateless. */
+/** The entry of this room: runs the phases of the rewrite. Stateless; any thread. */
 public final class Rewriter {
     private Rewriter() {}
 
     /** The tree in normal form; 0A000 when a correlation cannot be removed. */
     public static RelNode rewrite(RelNode plan) {
-        RelNode tree = plan;
-        for (Phase phase : Phase.values()) {
-            tree = phase.apply(tree);
+        try {
+            RelNode tree = plan;
+            for (Phase phase : Phase.values()) {
+                tree = phase.apply(tree);
+            }
+            return Supported.checked(tree);
+        } catch (StackOverflowError error) {
+            throw new ColonnadeException(
+                            ErrorCode.STATEMENT_TOO_COMPLEX, "the statement is nested too deeply")
+                    .hint("Split it, or put long lists into a table.");
         }
-        return Supported.checked(tree);
     }
 }

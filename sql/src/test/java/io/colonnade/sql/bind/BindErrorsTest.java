@@ -76,6 +76,17 @@ class BindErrorsTest {
                         + " \"2020-13-01\" | -",
                 "select 1 order by 2 | INVALID_COLUMN_REFERENCE | 19 | ORDER BY or GROUP BY"
                         + " position is not in select list | -",
+            })
+    void queries(String sql, ErrorCode code, int position, String message, String hint) {
+        check(sql, code, position, message, hint);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            nullValues = "-",
+            value = {
                 "insert into nothing values (1) | UNDEFINED_TABLE | 13 | relation \"nothing\" does"
                         + " not exist | -",
                 "insert into other (idd) values (1) | UNDEFINED_COLUMN | 20 | column \"idd\" of"
@@ -98,7 +109,12 @@ class BindErrorsTest {
                 "delete from other where idd = 1 | UNDEFINED_COLUMN | 25 | column \"idd\" does not"
                         + " exist | Perhaps you meant \"id\".",
             })
-    void reports(String sql, ErrorCode code, int position, String message, String hint) {
+    void changes(String sql, ErrorCode code, int position, String message, String hint) {
+        check(sql, code, position, message, hint);
+    }
+
+    private static void check(
+            String sql, ErrorCode code, int position, String message, String hint) {
         ColonnadeException error = error(sql);
         assertAll(
                 sql,

@@ -4,6 +4,7 @@ import io.colonnade.sql.catalog.Catalog;
 import io.colonnade.sql.parser.DmlStatement;
 import io.colonnade.sql.parser.QueryStatement;
 import io.colonnade.sql.parser.SqlParser;
+import io.colonnade.sql.rewrite.Rewriter;
 import io.colonnade.type.SqlType;
 
 import org.apache.calcite.plan.RelOptUtil;
@@ -21,15 +22,19 @@ import java.util.List;
 public final class TestQueries {
     private TestQueries() {}
 
-    /** The bound query. */
+    /** The bound and rewritten query. */
     public static BoundStatement.Query query(Catalog catalog, String sql) {
         return query(catalog, sql, List.of());
     }
 
     static BoundStatement.Query query(Catalog catalog, String sql, List<SqlType> parameters) {
         QueryStatement.Query query = (QueryStatement.Query) SqlParser.parseStatement(sql);
-        return Binder.query(
-                query.node(), new Binder.Input(sql, catalog, TestCatalog.context(), parameters));
+        BoundStatement.Query bound =
+                Binder.query(
+                        query.node(),
+                        new Binder.Input(sql, catalog, TestCatalog.context(), parameters));
+        return new BoundStatement.Query(
+                Rewriter.rewrite(bound.plan()), bound.columns(), bound.facts());
     }
 
     static BoundStatement dml(Catalog catalog, String sql) {
