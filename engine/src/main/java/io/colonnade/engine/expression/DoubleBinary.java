@@ -55,8 +55,8 @@ final class DoubleBinary extends VectorExpression {
         if (bad != 0) {
             repeat(x, y, r, selection, count);
         }
-        if (type().kind() == TypeKind.REAL) {
-            Conversions.roundToFloat(r, size);
+        if (type().kind() == TypeKind.REAL && Conversions.roundToFloat(r, size)) {
+            Precision.checkFloats(result, selection, count);
         }
     }
 

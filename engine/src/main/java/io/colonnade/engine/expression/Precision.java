@@ -5,6 +5,7 @@ import io.colonnade.engine.kernel.Int128;
 import io.colonnade.engine.kernel.Int128Arithmetic;
 import io.colonnade.engine.kernel.Overflow;
 import io.colonnade.engine.kernel.Powers;
+import io.colonnade.storage.vector.DoubleVector;
 import io.colonnade.storage.vector.Int128Vector;
 import io.colonnade.storage.vector.LongVector;
 import io.colonnade.type.SqlType;
@@ -12,6 +13,17 @@ import io.colonnade.type.SqlType;
 /** Checks that decimals keep their declared number of digits. Stateless. */
 final class Precision {
     private Precision() {}
+
+    /** Throws if a row of a REAL result is beyond single precision. */
+    static void checkFloats(DoubleVector result, int[] selection, int count) {
+        long[] valid = Nulls.words(result);
+        for (int i = 0; i < count; i++) {
+            int p = selection == null ? i : selection[i];
+            if (Nulls.isValid(valid, p) && Conversions.exceedsFloat(result.values()[p])) {
+                throw Overflow.of(SqlType.REAL);
+            }
+        }
+    }
 
     /** Raises 22003 when a selected value that is not NULL has more digits than its type. */
     static void check(Int128Vector vector, SqlType type, int[] selection, int count) {

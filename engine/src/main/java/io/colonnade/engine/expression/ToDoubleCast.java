@@ -56,8 +56,8 @@ final class ToDoubleCast extends VectorExpression {
             operand.openNarrow(v, size);
             fromLong(values, size);
         }
-        if (type().kind() == TypeKind.REAL) {
-            Conversions.roundToFloat(values, size);
+        if (type().kind() == TypeKind.REAL && Conversions.roundToFloat(values, size)) {
+            Precision.checkFloats(result, constant ? null : selection, constant ? 1 : count);
         }
         result.setConstant(constant);
         return result;

@@ -51,10 +51,22 @@ public final class Conversions {
         }
     }
 
-    public static void roundToFloat(double[] values, int n) {
+    /** Rounds to single precision; leaves what is too large for it. True if there is such. */
+    public static boolean roundToFloat(double[] values, int n) {
+        boolean tooLarge = false;
         for (int i = 0; i < n; i++) {
-            values[i] = (float) values[i];
+            double value = values[i];
+            float rounded = (float) value;
+            boolean overflows = Float.isInfinite(rounded) & !Double.isInfinite(value);
+            values[i] = overflows ? value : rounded;
+            tooLarge |= overflows;
         }
+        return tooLarge;
+    }
+
+    /** Whether a value is finite but beyond single precision. */
+    public static boolean exceedsFloat(double value) {
+        return Float.isInfinite((float) value) && !Double.isInfinite(value);
     }
 
     /** Negative when some |value| is not below `limit` (up to 10^18). */

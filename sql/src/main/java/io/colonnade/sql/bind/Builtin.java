@@ -4,7 +4,9 @@ import org.apache.calcite.sql.SqlBinaryOperator;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlOperatorBinding;
 import org.apache.calcite.sql.SqlPrefixOperator;
+import org.apache.calcite.sql.validate.SqlMonotonicity;
 
 /**
  * An operator of ours in the syntax tree. It never stands in a relational tree: the conversion
@@ -58,6 +60,12 @@ sealed interface Builtin {
         @Override
         public Overloads overloads() {
             return overloads;
+        }
+
+        /** Calcite would read every constant operand as a number, also text. */
+        @Override
+        public SqlMonotonicity getMonotonicity(SqlOperatorBinding call) {
+            return SqlMonotonicity.NOT_MONOTONIC;
         }
     }
 

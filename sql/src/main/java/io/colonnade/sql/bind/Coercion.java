@@ -63,7 +63,7 @@ final class Coercion extends TypeCoercionImpl {
     }
 
     /** The type in which two values are compared, or null when they cannot be. */
-    private static RelDataType meeting(RelDataType left, RelDataType right) {
+    static RelDataType meeting(RelDataType left, RelDataType right) {
         boolean leftText = SqlTypeUtil.inCharFamily(left);
         boolean rightText = SqlTypeUtil.inCharFamily(right);
         if (leftText != rightText) {

@@ -3,6 +3,8 @@ package io.colonnade.sql.bind;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.util.NlsString;
 
@@ -17,6 +19,25 @@ final class ColonnadeRexBuilder extends RexBuilder {
     @Override
     public RexLiteral makeCharLiteral(NlsString text) {
         return makeLiteral(text, TextTypes.ofConstant(text.getValue()), SqlTypeName.CHAR);
+    }
+
+    /** A constant that becomes REAL is rounded, not just called so. */
+    @Override
+    public RexNode makeCast(
+            SqlParserPos position,
+            RelDataType type,
+            RexNode value,
+            boolean matchNullability,
+            boolean safe,
+            RexLiteral format) {
+        boolean rounds =
+                value instanceof RexLiteral literal
+                        && !literal.isNull()
+                        && type.getSqlTypeName() == SqlTypeName.REAL
+                        && value.getType().getSqlTypeName() != SqlTypeName.REAL;
+        return rounds
+                ? makeAbstractCast(position, type, value, safe)
+                : super.makeCast(position, type, value, matchNullability, safe, format);
     }
 
     @Override

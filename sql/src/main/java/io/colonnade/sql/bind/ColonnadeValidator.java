@@ -13,6 +13,7 @@ import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlWindow;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorImpl;
@@ -112,6 +113,23 @@ final class ColonnadeValidator extends SqlValidatorImpl {
             return;
         }
         super.inferUnknownTypes(inferred, scope, node);
+    }
+
+    /** A window that refines a named one keeps its own frame, which Calcite forgets. */
+    @Override
+    public SqlWindow resolveWindow(SqlNode windowOrRef, SqlValidatorScope scope) {
+        SqlWindow resolved = super.resolveWindow(windowOrRef, scope);
+        if (windowOrRef instanceof SqlWindow window
+                && window != resolved
+                && window.getRefName() != null
+                && window.getLowerBound() != null) {
+            SqlNode upper = window.getUpperBound();
+            resolved.setRows(SqlLiteral.createBoolean(window.isRows(), window.getParserPosition()));
+            resolved.setLowerBound(window.getLowerBound());
+            resolved.setUpperBound(
+                    upper == null ? SqlWindow.createCurrentRow(window.getParserPosition()) : upper);
+        }
+        return resolved;
     }
 
     @Override

@@ -5,11 +5,13 @@ import static io.colonnade.sql.bind.Parameter.SAME;
 import static io.colonnade.sql.bind.Signature.of;
 
 import io.colonnade.plan.ScalarFunction;
+import io.colonnade.type.SqlType;
 
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.type.SqlTypeName;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +43,7 @@ final class ConditionalFunctions {
                         .as(call -> call.to(ScalarFunction.NULLIF, converted(call))));
         registry.add(
                 "nvl2",
-                of(ANY, ANY, ANY)
+                of(ANY, SAME, SAME)
                         .returns((types, constants) -> CommonType.of(types.subList(1, 3)))
                         .as(ConditionalFunctions::nvl2));
         registry.add(
@@ -108,6 +110,9 @@ final class ConditionalFunctions {
             results.add(types.getLast());
         }
         RelDataType type = CommonType.of(results);
+        if (type.getSqlTypeName() == SqlTypeName.NULL) {
+            return TypeMapping.toRel(SqlType.VARCHAR, true);
+        }
         return hasDefault ? type : nullable(type);
     }
 
@@ -131,7 +136,13 @@ final class ConditionalFunctions {
         if (RexLiteral.isNullLiteral(search)) {
             return call.builder().makeCall(SqlStdOperatorTable.IS_NULL, value);
         }
-        RelDataType common = CommonType.of(List.of(value.getType(), search.getType()));
+        if (RexLiteral.isNullLiteral(value)) {
+            return call.builder().makeCall(SqlStdOperatorTable.IS_NULL, search);
+        }
+        RelDataType common = Coercion.meeting(value.getType(), search.getType());
+        if (common == null) {
+            common = CommonType.of(List.of(value.getType(), search.getType()));
+        }
         return call.builder()
                 .makeCall(
                         search.getType().isNullable()

@@ -50,6 +50,10 @@ final class ConstantCasts {
         if (SqlTypeUtil.inCharFamily(from)) {
             return ofText(builder, value.getValueAs(String.class), type);
         }
+        if (SqlTypeUtil.isApproximateNumeric(from) && SqlTypeUtil.isExactNumeric(type)) {
+            // Rounds the binary value, half to even: only the engine does that.
+            return null;
+        }
         if (SqlTypeUtil.isNumeric(from) && SqlTypeUtil.isNumeric(type)) {
             BigDecimal number = value.getValueAs(BigDecimal.class);
             return number == null ? null : ConstantFolder.number(builder, number, type);

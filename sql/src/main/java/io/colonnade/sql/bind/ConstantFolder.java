@@ -119,13 +119,23 @@ public final class ConstantFolder implements RexExecutor {
     static RexNode number(RexBuilder builder, BigDecimal value, RelDataType type) {
         RelDataType notNull = TypeMapping.FACTORY.createTypeWithNullability(type, false);
         if (SqlTypeUtil.isApproximateNumeric(type)) {
-            return builder.makeApproxLiteral(value, notNull);
+            return approximate(builder, value, notNull);
         }
         BigDecimal rounded = value.setScale(scale(type), RoundingMode.HALF_UP);
         if (!fits(rounded, type)) {
             return null;
         }
         return builder.makeExactLiteral(rounded, notNull);
+    }
+
+    /** The nearest number that the type has; null when that is infinite, or zero for another. */
+    private static RexNode approximate(RexBuilder builder, BigDecimal value, RelDataType type) {
+        boolean isReal = type.getSqlTypeName() == SqlTypeName.REAL;
+        double nearest = isReal ? value.floatValue() : value.doubleValue();
+        if (Double.isInfinite(nearest) || (nearest == 0 && value.signum() != 0)) {
+            return null;
+        }
+        return builder.makeApproxLiteral(isReal ? new BigDecimal(nearest) : value, type);
     }
 
     static boolean fits(BigDecimal value, RelDataType type) {

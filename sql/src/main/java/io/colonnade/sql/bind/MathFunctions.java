@@ -15,6 +15,8 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.type.SqlTypeName;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** Numeric functions. Stateless. */
@@ -49,7 +51,11 @@ final class MathFunctions {
         registry.add("pi", of().returns(SqlType.DOUBLE).as(ScalarFunction.PI));
         registry.add("random rand", of().returns(SqlType.DOUBLE).as(ScalarFunction.RANDOM));
         registry.add("abs", of(NUMBER).returns(TypeRule.argument(0)).as(ScalarFunction.ABS));
-        registry.add("sign", of(NUMBER).returns(TypeRule.argument(0)).as(ScalarFunction.SIGN));
+        registry.add(
+                "sign",
+                of(INTEGRAL).returns(TypeRule.argument(0)).as(ScalarFunction.SIGN),
+                of(EXACT).returns(SqlType.decimal(1, 0)).as(to(ScalarFunction.SIGN)),
+                of(DOUBLE).returns(SqlType.DOUBLE).as(ScalarFunction.SIGN));
         Arithmetic.modulo().forEach(signature -> registry.add("mod", signature));
         for (Map.Entry<String, ScalarFunction> rounding :
                 Map.of("ceil ceiling", ScalarFunction.CEIL, "floor", ScalarFunction.FLOOR)
@@ -80,7 +86,7 @@ final class MathFunctions {
     }
 
     /** A decimal rounded to a constant number of digits has as many; else it stays as it is. */
-    private static RelDataType rounded(java.util.List<RelDataType> types, Integer[] constants) {
+    private static RelDataType rounded(List<RelDataType> types, Integer[] constants) {
         RelDataType type = types.getFirst();
         Integer digits = types.size() == 1 ? (Integer) 0 : constants[1];
         if (type.getSqlTypeName() != SqlTypeName.DECIMAL || digits == null) {
@@ -98,16 +104,32 @@ final class MathFunctions {
                 types);
     }
 
-    /** Computes at the argument's scale, then drops the digits that are zero now. */
+    /**
+     * Computes at the argument's scale with a digit more (99.9 rounds to 100), then drops the
+     * digits that are zero now.
+     */
     private static Signature.Expansion to(ScalarFunction function) {
         return call -> {
-            RelDataType wide =
-                    TypeMapping.FACTORY.createTypeWithNullability(
-                            call.operand(0).getType(), call.type().isNullable());
+            RelDataType wide = wider(call.operand(0).getType());
+            List<RexNode> operands = new ArrayList<>(call.operands());
+            operands.set(0, call.builder().ensureType(wide, call.operand(0), true));
             RexNode value =
-                    call.builder().makeCall(wide, ScalarOperators.of(function), call.operands());
+                    call.builder()
+                            .makeCall(
+                                    TypeMapping.FACTORY.createTypeWithNullability(
+                                            wide, call.type().isNullable()),
+                                    ScalarOperators.of(function),
+                                    operands);
             return call.builder().ensureType(call.type(), value, true);
         };
+    }
+
+    private static RelDataType wider(RelDataType type) {
+        if (type.getSqlTypeName() != SqlTypeName.DECIMAL) {
+            return type;
+        }
+        int precision = Math.min(SqlType.MAX_PRECISION, type.getPrecision() + 1);
+        return TypeMapping.toRel(SqlType.decimal(precision, type.getScale()), type.isNullable());
     }
 
     private static void bits(FunctionRegistry registry) {

@@ -20,6 +20,8 @@ import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlUnresolvedFunction;
+import org.apache.calcite.sql.SqlUtil;
+import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.fun.SqlTrimFunction;
@@ -53,6 +55,24 @@ final class Normalizer {
                     SqlLibraryOperators.DATEDIFF, "datediff",
                     SqlLibraryOperators.DATEPART, "date_part",
                     SqlLibraryOperators.DATE_PART, "date_part");
+
+    /** Aggregates of one argument that take no notice of NULL. */
+    private static final Set<String> NULL_SKIPPING =
+            Set.of(
+                    "count",
+                    "sum",
+                    "avg",
+                    "min",
+                    "max",
+                    "bool_and",
+                    "bool_or",
+                    "every",
+                    "stddev",
+                    "stddev_samp",
+                    "stddev_pop",
+                    "variance",
+                    "var_samp",
+                    "var_pop");
 
     private final Set<Integer> countParameters = new HashSet<>();
     private final Function<SqlIdentifier, Relation> relations;
@@ -180,6 +200,8 @@ final class Normalizer {
             case CAST -> ObjectNames.cast(call, relations);
             case TRIM -> trim(call);
             case WITHIN_GROUP -> withinGroup(call);
+            case FILTER -> filter(call);
+            case OVER -> over(call);
             case ITEM ->
                     function(
                             "array_element",
@@ -297,6 +319,42 @@ final class Normalizer {
                 position,
                 value,
                 new SqlDataTypeSpec(new SqlBasicTypeNameSpec(type, position), position));
+    }
+
+    /** FILTER (WHERE NULL) is a condition, too. */
+    private static SqlNode filter(SqlCall call) {
+        if (SqlUtil.isNullLiteral(call.operand(1), false)) {
+            call.setOperand(1, cast(call.operand(1), SqlTypeName.BOOLEAN));
+        }
+        return call;
+    }
+
+    /** agg(x) FILTER (WHERE c) OVER w is agg(CASE WHEN c THEN x END) OVER w. */
+    private static SqlNode over(SqlCall call) {
+        if (call.operand(0).getKind() != SqlKind.FILTER) {
+            return call;
+        }
+        SqlCall filter = call.operand(0);
+        SqlCall aggregate = filter.operand(0);
+        boolean skipsNull =
+                NULL_SKIPPING.contains(aggregate.getOperator().getName().toLowerCase(Locale.ROOT));
+        if (!skipsNull || aggregate.operandCount() != 1) {
+            throw ColonnadeException.notSupported(
+                    "FILTER with the window function " + aggregate.getOperator().getName());
+        }
+        SqlParserPos position = filter.getParserPosition();
+        boolean star = aggregate.operand(0) instanceof SqlIdentifier name && name.isStar();
+        SqlNode value = star ? SqlLiteral.createExactNumeric("1", position) : aggregate.operand(0);
+        aggregate.setOperand(
+                0,
+                new SqlCase(
+                        position,
+                        null,
+                        SqlNodeList.of(filter.operand(1)),
+                        SqlNodeList.of(value),
+                        SqlLiteral.createNull(position)));
+        call.setOperand(0, aggregate);
+        return call;
     }
 
     private static SqlNode trim(SqlCall call) {

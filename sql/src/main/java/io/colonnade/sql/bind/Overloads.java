@@ -1,5 +1,7 @@
 package io.colonnade.sql.bind;
 
+import io.colonnade.type.SqlType;
+
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexNode;
@@ -34,6 +36,9 @@ final class Overloads
         implements SqlOperandTypeChecker, SqlReturnTypeInference, SqlOperandTypeInference {
     /** Larger constants tell nothing about a result type. */
     private static final BigDecimal LIMIT = BigDecimal.valueOf(1_000_000);
+
+    /** Keeps the digits that a text constant may have. */
+    private static final SqlType WIDE_DECIMAL = SqlType.decimal(38, 10);
 
     private final String name;
     private final List<Signature> signatures;
@@ -168,7 +173,7 @@ final class Overloads
             Parameter parameter = signature.parameter(i);
             RelDataType type = arguments.types().get(i);
             RelDataType neighbour =
-                    arguments.untyped()[i] ? neighbour(parameter, signature, arguments) : null;
+                    arguments.untyped()[i] ? neighbour(i, signature, arguments) : null;
             types.add(
                     neighbour == null
                             ? parameter.target(type, arguments.untyped()[i])
@@ -178,20 +183,35 @@ final class Overloads
         return types;
     }
 
-    /** The type of the first typed argument of the same kind of parameter, or null. */
-    private static RelDataType neighbour(
-            Parameter parameter, Signature signature, Arguments arguments) {
+    /**
+     * The type that the typed arguments of the same kind of parameter have in common, for the
+     * untyped one at this place; null if it goes by itself. Text keeps its length, and beside a
+     * decimal it keeps its digits.
+     */
+    private static RelDataType neighbour(int index, Signature signature, Arguments arguments) {
+        Parameter parameter = signature.parameter(index);
         boolean adapts =
                 parameter == Parameter.SAME
                         || parameter == Parameter.NUMBER
                         || parameter == Parameter.EXACT
                         || parameter == Parameter.INTEGRAL;
+        List<RelDataType> typed = new ArrayList<>();
         for (int i = 0; adapts && i < arguments.untyped().length; i++) {
             if (!arguments.untyped()[i] && signature.parameter(i) == parameter) {
-                return arguments.types().get(i);
+                typed.add(arguments.types().get(i));
             }
         }
-        return null;
+        if (typed.isEmpty()) {
+            return null;
+        }
+        RelDataType common = CommonType.of(typed);
+        boolean isText = SqlTypeUtil.inCharFamily(arguments.types().get(index));
+        if (isText && SqlTypeUtil.inCharFamily(common)) {
+            return null;
+        }
+        return isText && SqlTypeUtil.isDecimal(common) && parameter != Parameter.SAME
+                ? TypeMapping.toRel(WIDE_DECIMAL, true)
+                : common;
     }
 
     /** Parameters of the statement take the type of the place they stand at. */
