@@ -43,6 +43,9 @@ final class CatalogObjects {
 
     static final long OWNER = 10;
 
+    /** The superuser of a warehouse without users. */
+    static final String OWNER_NAME = "admin";
+
     private CatalogObjects() {}
 
     /** Schema names with their numbers: stored ones, then the system's. */

@@ -120,7 +120,7 @@ final class EmptyCatalog {
                 empty(
                         "pg_operator",
                         "oid oid,oprname name,oprnamespace oid,oprkind char,oprcode oid,oprleft"
-                            + " oid,oprright oid,oprresult oid"),
+                                + " oid,oprright oid,oprresult oid"),
                 empty("pg_opclass", "oid oid,opcname text,opcnamespace oid,opcmethod oid"),
                 empty(
                         "pg_default_acl",

@@ -180,7 +180,7 @@ final class PostgresCatalog {
                 false,
                 false,
                 true,
-                "n",
+                "d",
                 false,
                 0,
                 null,

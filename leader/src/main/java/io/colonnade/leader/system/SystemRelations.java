@@ -31,6 +31,7 @@ public final class SystemRelations {
         all.addAll(StorageTables.tables());
         all.addAll(WorkloadTables.tables());
         all.addAll(PostgresUsers.tables());
+        all.addAll(ObjectTexts.tables());
         all.addAll(PostgresColumns.tables());
         for (SystemTable table : all) {
             TABLES.computeIfAbsent(table.relation().schema(), schema -> new LinkedHashMap<>())

@@ -57,19 +57,16 @@ final class CatalogFunctions {
                 "pg_encoding_to_char getdatabaseencoding pg_client_encoding",
                 of(ANY).optional(1).returns(SqlType.VARCHAR).as(call -> call.text("UTF8")));
         registry.add(
-                "pg_get_userbyid",
-                of(ANY).returns(TypeRule.nullable(SqlType.VARCHAR))
-                        .as(call -> call.text(call.context().user())));
+                "pg_get_expr",
+                of(TEXT, ANY, ANY)
+                        .optional(1)
+                        .returns(TypeRule.nullable(SqlType.VARCHAR))
+                        .as(call -> call.operand(0)));
         registry.add("pg_typeof", of(ANY).as(CatalogFunctions::typeName));
-        for (String names :
-                List.of(
-                        "pg_relation_size pg_total_relation_size pg_table_size pg_indexes_size",
-                        "pg_database_size pg_tablespace_size")) {
-            registry.add(
-                    names,
-                    of(ANY).returns(TypeRule.nullable(SqlType.BIGINT))
-                            .as(call -> call.builder().makeNullLiteral(call.type())));
-        }
+        registry.add(
+                "pg_indexes_size pg_database_size pg_tablespace_size",
+                of(ANY).returns(TypeRule.nullable(SqlType.BIGINT))
+                        .as(call -> call.builder().makeNullLiteral(call.type())));
         registry.add("pg_my_temp_schema", zero(SqlType.BIGINT));
         registry.add(
                 "to_regclass to_regtype",

@@ -247,6 +247,10 @@ final class Normalizer {
 
     private SqlNode named(SqlCall call, String name) {
         timeDependent |= SessionFunctions.VOLATILE.contains(name);
+        SqlNode lookup = CatalogLookups.lookup(call, name);
+        if (lookup != null) {
+            return lookup;
+        }
         return switch (name) {
             case "median" -> percentile(call, call.operand(0), "0.5");
             case "string_agg", "listagg", "array_agg" -> ordered(call, name);

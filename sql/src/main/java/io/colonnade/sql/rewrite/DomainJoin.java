@@ -6,6 +6,7 @@ import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.rel.core.CorrelationId;
 import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.logical.LogicalAggregate;
 import org.apache.calcite.rel.logical.LogicalJoin;
 import org.apache.calcite.rex.RexBuilder;
@@ -83,6 +84,30 @@ final class DomainJoin {
         RelNode product = join(domain, left, List.of(), JoinRelType.INNER);
         RelNode filtered = join(product, right, overDomain(conditions, columns, domain), type);
         return result(filtered, columns, columns.size());
+    }
+
+    /** A projection that computes with outer columns: once per distinct combination of them. */
+    PullUp.Result computing(Project project, PullUp.Result input) {
+        List<RexNode> all = new ArrayList<>(project.getProjects());
+        all.addAll(input.conditions());
+        List<Integer> columns = outerColumns(all).asList();
+        RelNode domain = domain(columns);
+        RelNode joined =
+                join(
+                        domain,
+                        input.rel(),
+                        overDomain(input.conditions(), columns, domain),
+                        JoinRelType.INNER);
+        List<RexNode> expressions = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            expressions.add(builder.makeInputRef(joined, i));
+            names.add("$outer" + i);
+        }
+        expressions.addAll(overDomain(project.getProjects(), columns, domain));
+        names.addAll(project.getRowType().getFieldNames());
+        RelNode computed = RelOptUtil.createProject(joined, expressions, names, true);
+        return result(computed, columns, columns.size());
     }
 
     private RelNode domain(List<Integer> columns) {

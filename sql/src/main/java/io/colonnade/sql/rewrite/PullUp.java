@@ -169,7 +169,7 @@ final class PullUp {
         List<RexNode> expressions = new ArrayList<>(project.getProjects());
         for (RexNode expression : expressions) {
             if (Correlations.in(expression, ids)) {
-                throw Correlations.tooHard("an outer column in the select list");
+                return new DomainJoin(ids, outer).computing(project, input);
             }
         }
         List<String> names = new ArrayList<>(project.getRowType().getFieldNames());
