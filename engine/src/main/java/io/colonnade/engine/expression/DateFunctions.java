@@ -103,6 +103,8 @@ final class DateFunctions {
         return switch (kind) {
             case DATE ->
                     (in, i) -> CivilDate.addMonths((int) in.integer(0, i), sign * in.integer(1, i));
+            // a time of day has no month
+            case TIME -> (in, i) -> in.integer(0, i);
             case TIMESTAMPTZ ->
                     (in, i) ->
                             TimestampText.toUtc(

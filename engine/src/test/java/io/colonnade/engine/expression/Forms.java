@@ -76,26 +76,27 @@ final class Forms {
             int firstVariable,
             Value... values) {
         int variable = values.length - firstVariable;
+        List<Case> cases = new ArrayList<>();
+        for (Shape shape : variable == 0 ? new Shape[] {Shape.ONE} : Shape.values()) {
+            cases.add(new Case(shape, rows(shape), batch(values, shape)));
+        }
         for (int mask = 0; mask < 1 << variable; mask++) {
-            for (Shape shape : mask == 0 ? new Shape[] {Shape.ONE} : Shape.values()) {
-                check(expected, builder, mask << firstVariable, shape, values);
+            Compiled compiled = new Compiled(builder, mask << firstVariable, values);
+            for (Case c : mask == 0 ? cases.subList(cases.size() - 1, cases.size()) : cases) {
+                String where = c.shape + " " + compiled.name;
+                if (expected != null && expected.startsWith("!")) {
+                    assertEquals(expected, compiled.error(c.batch), where);
+                } else {
+                    compiled.compare(expected, c, where);
+                }
             }
         }
     }
 
-    private static void check(
-            String expected,
-            Function<List<Expression>, Expression> builder,
-            int columnMask,
-            Shape shape,
-            Value... values) {
-        List<Expression> arguments = new ArrayList<>();
-        List<SqlType> types = new ArrayList<>();
-        for (int i = 0; i < values.length; i++) {
-            boolean isColumn = (columnMask >> i & 1) != 0;
-            arguments.add(isColumn ? Sql.column(i, values[i].type()) : Sql.literal(values[i]));
-            types.add(values[i].type());
-        }
+    /** A batch of one shape; the rows that hold the values. */
+    private record Case(Shape shape, int[] rows, Batch batch) {}
+
+    private static Batch batch(Value[] values, Shape shape) {
         int[] rows = rows(shape);
         Vector[] columns = new Vector[values.length];
         for (int i = 0; i < values.length; i++) {
@@ -106,71 +107,87 @@ final class Forms {
         if (shape.everywhere == 0 && !shape.nulls) {
             batch.select(rows, rows.length);
         }
-        String where = shape + " " + Integer.toBinaryString(columnMask) + Arrays.toString(values);
-        Expression expression = builder.apply(arguments);
-        if (expected != null && expected.startsWith("!")) {
-            assertEquals(expected, error(expression, types, batch), where);
-        } else {
-            compare(expected, expression, types, batch, rows, where);
-        }
+        return batch;
     }
 
-    private static String error(Expression expression, List<SqlType> types, Batch batch) {
-        try {
-            ExpressionCompiler.compile(expression, types).evaluate(batch);
-            return "no error";
-        } catch (ColonnadeException e) {
-            return "!" + e.code().sqlState() + " " + e.getMessage();
-        }
-    }
+    /** The expression with some arguments as columns, compiled once for all shapes. */
+    private static final class Compiled {
+        private final String name;
+        private final SqlType type;
+        private VectorExpression value;
+        private FilterExpression filter;
+        private FilterExpression negated;
+        private ColonnadeException failure;
+        private Literal checked;
 
-    private static void compare(
-            String expected,
-            Expression expression,
-            List<SqlType> types,
-            Batch batch,
-            int[] rows,
-            String where) {
-        SqlType type = SqlType.fromProto(expression.getType());
-        VectorExpression compiled = ExpressionCompiler.compile(expression, types);
-        Literal shown = null;
-        for (int repeat = 0; repeat < 3; repeat++) {
-            Vector result = compiled.evaluate(batch);
-            assertEquals(type.physical(), result.type(), where);
-            Literal first = Literals.literal(result, rows[0]);
-            if (!first.equals(shown)) {
-                assertEquals(expected, Sql.show(result, rows[0], type), where);
-                shown = first;
+        private Compiled(
+                Function<List<Expression>, Expression> builder, int columnMask, Value[] values) {
+            List<Expression> arguments = new ArrayList<>();
+            List<SqlType> types = new ArrayList<>();
+            for (int i = 0; i < values.length; i++) {
+                boolean isColumn = (columnMask >> i & 1) != 0;
+                arguments.add(isColumn ? Sql.column(i, values[i].type()) : Sql.literal(values[i]));
+                types.add(values[i].type());
             }
-            for (int row : rows) {
-                if (!first.equals(Literals.literal(result, row))) {
-                    assertEquals(first, Literals.literal(result, row), where + " at " + row);
+            name = Integer.toBinaryString(columnMask) + Arrays.toString(values);
+            Expression expression = builder.apply(arguments);
+            type = SqlType.fromProto(expression.getType());
+            try {
+                value = ExpressionCompiler.compile(expression, types);
+                if (type.equals(SqlType.BOOLEAN)) {
+                    Expression not = Sql.call(ScalarFunction.NOT, type, expression);
+                    filter = ExpressionCompiler.compileFilter(expression, types);
+                    negated = ExpressionCompiler.compileFilter(not, types);
+                }
+            } catch (ColonnadeException e) {
+                failure = e;
+            }
+        }
+
+        private String error(Batch batch) {
+            try {
+                if (failure != null) {
+                    throw failure;
+                }
+                value.evaluate(batch);
+                return "no error";
+            } catch (ColonnadeException e) {
+                return "!" + e.code().sqlState() + " " + e.getMessage();
+            }
+        }
+
+        private void compare(String expected, Case c, String where) {
+            if (failure != null) {
+                throw failure;
+            }
+            for (int repeat = 0; repeat < 2; repeat++) {
+                Vector result = value.evaluate(c.batch);
+                assertEquals(type.physical(), result.type(), where);
+                Literal first = Literals.literal(result, c.rows[0]);
+                if (!first.equals(checked)) {
+                    assertEquals(expected, Sql.show(result, c.rows[0], type), where);
+                    checked = first;
+                }
+                for (int row : c.rows) {
+                    if (!first.equals(Literals.literal(result, row))) {
+                        assertEquals(first, Literals.literal(result, row), where + " at " + row);
+                    }
+                }
+                if (filter != null) {
+                    compare("true".equals(expected), filter, c, where + " as a filter");
+                    compare("false".equals(expected), negated, c, where + " negated");
                 }
             }
         }
-        if (type.equals(SqlType.BOOLEAN)) {
-            compareFilter("true".equals(expected), expression, types, batch, rows, where);
-            Expression negated = Sql.call(ScalarFunction.NOT, SqlType.BOOLEAN, expression);
-            compareFilter("false".equals(expected), negated, types, batch, rows, where + " NOT");
-        }
-    }
 
-    private static void compareFilter(
-            boolean passes,
-            Expression expression,
-            List<SqlType> types,
-            Batch batch,
-            int[] rows,
-            String where) {
-        FilterExpression filter = ExpressionCompiler.compileFilter(expression, types);
-        for (int repeat = 0; repeat < 3; repeat++) {
+        private static void compare(boolean passes, FilterExpression filter, Case c, String where) {
             int[] target = new int[Batch.CAPACITY];
-            int k = filter.select(batch, target);
+            int k = filter.select(c.batch, target);
             int counted = 0;
             for (int i = 0; i < k; i++) {
-                counted += Arrays.binarySearch(rows, target[i]) >= 0 ? 1 : 0;
+                counted += Arrays.binarySearch(c.rows, target[i]) >= 0 ? 1 : 0;
             }
-            assertEquals(passes ? rows.length : 0, counted, where + " as a filter");
+            assertEquals(passes ? c.rows.length : 0, counted, where);
         }
     }
 

@@ -13,6 +13,8 @@ import io.colonnade.type.SqlType;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Writes plan expressions tersely; values are given and shown as text. */
 final class Sql {
@@ -57,7 +59,13 @@ final class Sql {
         return value(SqlType.BOOLEAN, text);
     }
 
+    private static final Map<Value, Literal> LITERALS = new ConcurrentHashMap<>();
+
     static Literal literalValue(Value v) {
+        return LITERALS.computeIfAbsent(v, Sql::read);
+    }
+
+    private static Literal read(Value v) {
         if (v.text == null) {
             return Literal.newBuilder().setNullValue(true).build();
         }
