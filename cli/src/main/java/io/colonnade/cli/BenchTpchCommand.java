@@ -81,12 +81,6 @@ final class BenchTpchCommand implements Callable<Integer> {
     @Option(names = "--no-load", description = "The tables are loaded already.")
     private boolean noLoad;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help and exit.")
-    private boolean help;
-
     @Spec private CommandSpec spec;
 
     private PrintWriter out;

@@ -3,8 +3,11 @@ package io.colonnade.cli;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+
+import java.util.List;
 
 /**
  * The colonnade command: the process entry point, and the only place that ends the process. Exit
@@ -33,6 +36,7 @@ public final class Colonnade implements Runnable {
 
     static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new Colonnade());
+        commandLine.getSubcommands().values().forEach(Colonnade::addHelp);
         commandLine.setUsageHelpAutoWidth(true);
         commandLine.setExecutionExceptionHandler(
                 (exception, command, result) -> {
@@ -41,6 +45,19 @@ public final class Colonnade implements Runnable {
                 });
         commandLine.setParameterExceptionHandler(Colonnade::wrongUsage);
         return commandLine;
+    }
+
+    /** Gives a command and those below it --help, and -h where that means nothing else. */
+    private static void addHelp(CommandLine command) {
+        CommandSpec spec = command.getCommandSpec();
+        List<String> names =
+                spec.findOption("-h") == null ? List.of("-h", "--help") : List.of("--help");
+        spec.addOption(
+                OptionSpec.builder(names.toArray(String[]::new))
+                        .usageHelp(true)
+                        .description("Show this help and exit.")
+                        .build());
+        command.getSubcommands().values().forEach(Colonnade::addHelp);
     }
 
     @Override

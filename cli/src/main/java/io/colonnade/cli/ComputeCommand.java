@@ -76,12 +76,6 @@ final class ComputeCommand implements Callable<Integer> {
             paramLabel = "N")
     private int slices;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help and exit.")
-    private boolean help;
-
     @Spec private CommandSpec spec;
 
     @Override

@@ -73,8 +73,12 @@ record ComputeNodes(ComputeCluster cluster, long queryMemoryBytes, Runnable stop
             if (twin != null) {
                 throw new ColonnadeException(
                         ErrorCode.CONFIG_FILE_ERROR,
-                        "compute nodes %s and %s both have id %d"
-                                .formatted(twin, address, status.getNodeId()));
+                        "compute nodes "
+                                + twin
+                                + " and "
+                                + address
+                                + " both have id "
+                                + status.getNodeId());
             }
             Node node =
                     node(address).toBuilder()

@@ -60,12 +60,6 @@ final class QuickstartCommand implements Callable<Integer> {
     @Option(names = "--keep-running", description = "Serve on after the report, until Ctrl-C.")
     private boolean keepRunning;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help and exit.")
-    private boolean help;
-
     @Spec private CommandSpec spec;
 
     private PrintWriter out;

@@ -36,12 +36,6 @@ final class RecordAnswersCommand implements Callable<Integer> {
             paramLabel = "DIR")
     private Path target;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help and exit.")
-    private boolean help;
-
     @Spec private CommandSpec spec;
 
     @Override

@@ -66,12 +66,6 @@ final class ServerCommand implements Callable<Integer> {
             paramLabel = "FILE")
     private Optional<Path> configFile;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help and exit.")
-    private boolean help;
-
     @Spec private CommandSpec spec;
 
     @Override

@@ -80,9 +80,6 @@ final class SqlCommand implements Callable<Integer> {
             defaultValue = "NULL")
     private String nullText;
 
-    @Option(names = "--help", usageHelp = true, description = "Show this help and exit.")
-    private boolean help;
-
     @Spec private CommandSpec spec;
 
     @Override

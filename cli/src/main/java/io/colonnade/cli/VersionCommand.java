@@ -2,7 +2,6 @@ package io.colonnade.cli;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import java.util.concurrent.Callable;
@@ -10,12 +9,6 @@ import java.util.concurrent.Callable;
 /** Prints the versions of Colonnade and of the Java that runs it. */
 @Command(name = "version", description = "Print the version.")
 final class VersionCommand implements Callable<Integer> {
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help and exit.")
-    private boolean help;
-
     @Spec private CommandSpec spec;
 
     @Override

@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
  */
 class KillDuringCopyTest {
     private static final long DEFAULT_SEED = 7;
-    private static final int ROWS = 20_000;
+    private static final long ROWS = 20_000;
     private static final int MOST_DELAY_MILLIS = 1_500;
 
     @TempDir private static Path folder;
