@@ -57,7 +57,7 @@ public final class Conversions {
         for (int i = 0; i < n; i++) {
             double value = values[i];
             float rounded = (float) value;
-            boolean overflows = Float.isInfinite(rounded) & !Double.isInfinite(value);
+            boolean overflows = Float.isInfinite(rounded) && !Double.isInfinite(value);
             values[i] = overflows ? value : rounded;
             tooLarge |= overflows;
         }
