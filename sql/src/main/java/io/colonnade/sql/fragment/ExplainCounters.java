@@ -10,6 +10,7 @@ import java.util.Map;
 /** What the operators counted, summed over the nodes, as EXPLAIN ANALYZE shows it. Immutable. */
 final class ExplainCounters {
     private static final double NANOS_PER_MILLI = 1e6;
+    private static final long KILO = 1024;
 
     private final Map<Integer, OperatorCounters> byNode = new HashMap<>();
 
@@ -78,17 +79,17 @@ final class ExplainCounters {
                 all == 0 ? 0.0 : 100.0 * skipped / all);
     }
 
-    /** Memory and spilling of a node; null when there is none. */
+    /** Memory and spilling of a node; null when it is less than a kilobyte. */
     String memory(int id) {
         OperatorCounters counters = byNode.get(id);
-        if (counters == null || counters.getMemoryBytes() + counters.getSpilledBytes() == 0) {
+        if (counters == null || counters.getMemoryBytes() + counters.getSpilledBytes() < KILO) {
             return null;
         }
         String spilled =
                 counters.getSpilledBytes() == 0
                         ? ""
-                        : "  Spilled: " + counters.getSpilledBytes() / 1024 + " kB";
-        return "Memory: " + counters.getMemoryBytes() / 1024 + " kB" + spilled;
+                        : "  Spilled: " + counters.getSpilledBytes() / KILO + " kB";
+        return "Memory: " + counters.getMemoryBytes() / KILO + " kB" + spilled;
     }
 
     /** All scans together. */

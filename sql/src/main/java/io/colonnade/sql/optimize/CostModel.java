@@ -48,6 +48,11 @@ public record CostModel(int nodes) {
         return moved + building + probing + output * OUTPUT_ROW;
     }
 
+    /** Time to send all rows to every node. */
+    double broadcast(Side side) {
+        return network(side, Action.BROADCAST);
+    }
+
     private double parallel(Distribution distribution) {
         return distribution.isPartitioned() ? nodes : 1;
     }

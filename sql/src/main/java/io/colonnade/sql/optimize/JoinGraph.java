@@ -5,6 +5,7 @@ import io.colonnade.plan.JoinKind;
 import org.apache.calcite.util.ImmutableBitSet;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -233,26 +234,23 @@ public final class JoinGraph {
         if (semi != null) {
             return semi.keys().swapped();
         }
-        List<Member> leftMembers = new ArrayList<>();
-        List<Member> rightMembers = new ArrayList<>();
-        List<Boolean> nullSafe = new ArrayList<>();
+        int[] leftColumns = new int[classes.size()];
+        int[] rightColumns = new int[classes.size()];
+        boolean[] nullSafe = new boolean[classes.size()];
+        int count = 0;
         for (EqualityClass equal : classes) {
             Member leftMember = equal.in(left);
             Member rightMember = leftMember == null ? null : equal.in(right);
             if (rightMember != null) {
-                leftMembers.add(leftMember);
-                rightMembers.add(rightMember);
-                nullSafe.add(equal.nullSafe());
+                leftColumns[count] = leftMember.column();
+                rightColumns[count] = rightMember.column();
+                nullSafe[count++] = equal.nullSafe();
             }
         }
-        boolean[] flags = new boolean[nullSafe.size()];
-        for (int i = 0; i < flags.length; i++) {
-            flags[i] = nullSafe.get(i);
-        }
         return new JoinKeys(
-                leftMembers.stream().mapToInt(Member::column).toArray(),
-                rightMembers.stream().mapToInt(Member::column).toArray(),
-                flags);
+                Arrays.copyOf(leftColumns, count),
+                Arrays.copyOf(rightColumns, count),
+                Arrays.copyOf(nullSafe, count));
     }
 
     /** Numbers of the conditions that two sets together hold and neither alone. */

@@ -11,8 +11,8 @@ public final class JoinOrdering {
     /** Beyond this many relations a dense graph would take longer than the query may wait. */
     static final int MAX_EXHAUSTIVE = 12;
 
-    /** A star of 12 has about this many pairs; denser graphs are ordered greedily sooner. */
-    static final int MAX_PAIRS = 30_000;
+    /** Joins considered before giving up: some tens of milliseconds. */
+    static final int MAX_CONSIDERED = 80_000;
 
     private JoinOrdering() {}
 
@@ -28,17 +28,16 @@ public final class JoinOrdering {
     }
 
     private static JoinTree exhaustive(JoinGraph graph, CostModel costs) {
-        int[] pairs = new int[1];
         PlanTable table = new PlanTable(graph, costs);
         new ConnectedPairs(
                         graph,
                         (first, second) -> {
-                            if (pairs[0]++ < MAX_PAIRS) {
+                            if (table.considered() < MAX_CONSIDERED) {
                                 table.join(first, second);
                             }
                         })
                 .enumerate();
-        return pairs[0] <= MAX_PAIRS ? table.best(graph.all()) : null;
+        return table.considered() < MAX_CONSIDERED ? table.best(graph.all()) : null;
     }
 
     /** Joins again and again the two parts whose join has the fewest rows. */

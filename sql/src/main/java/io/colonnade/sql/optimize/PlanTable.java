@@ -20,6 +20,7 @@ final class PlanTable {
     private final CostModel costs;
     private final Cardinality cardinality;
     private final Map<Long, List<JoinTree>> plans = new HashMap<>();
+    private int considered;
 
     PlanTable(JoinGraph graph, CostModel costs) {
         this.graph = graph;
@@ -29,6 +30,11 @@ final class PlanTable {
             Relation relation = graph.relation(i);
             add(new JoinTree.Leaf(i, relation.rows(), relation.distribution()));
         }
+    }
+
+    /** Joins whose cost was computed so far. */
+    int considered() {
+        return considered;
     }
 
     double rows(long set) {
@@ -61,26 +67,28 @@ final class PlanTable {
             joinSemi(second, first, semi);
             return;
         }
-        join(first, second, JoinKind.INNER);
-        join(second, first, JoinKind.INNER);
+        JoinKeys keys = graph.keys(first, second);
+        join(first, second, JoinKind.INNER, keys);
+        join(second, first, JoinKind.INNER, keys.swapped());
     }
 
     private void joinSemi(long set, long vertex, Relation semi) {
         if (!JoinGraph.contains(set, semi.required()) || graph.semi(set) != null) {
             return;
         }
-        join(set, vertex, semi.kind());
+        join(set, vertex, semi.kind(), semi.keys());
         if (!semi.keys().isEmpty()) {
             boolean isSemi = semi.kind() == JoinKind.LEFT_SEMI;
-            join(vertex, set, isSemi ? JoinKind.RIGHT_SEMI : JoinKind.RIGHT_ANTI);
+            JoinKind mirror = isSemi ? JoinKind.RIGHT_SEMI : JoinKind.RIGHT_ANTI;
+            join(vertex, set, mirror, semi.keys().swapped());
         }
     }
 
-    private void join(long left, long right, JoinKind kind) {
-        JoinKeys keys = graph.keys(left, right);
+    private void join(long left, long right, JoinKind kind, JoinKeys keys) {
         double rows = rows(left | right);
-        for (JoinTree leftPlan : plans(left)) {
-            for (JoinTree rightPlan : plans(right)) {
+        List<JoinTree> rightPlans = worthwhile(right);
+        for (JoinTree leftPlan : worthwhile(left)) {
+            for (JoinTree rightPlan : rightPlans) {
                 for (Movement movement :
                         Movements.options(
                                 kind,
@@ -88,6 +96,7 @@ final class PlanTable {
                                 rightPlan.distribution(),
                                 keys,
                                 false)) {
+                    considered++;
                     double cost =
                             leftPlan.cost()
                                     + rightPlan.cost()
@@ -97,10 +106,22 @@ final class PlanTable {
                                             rows,
                                             movement,
                                             !keys.isEmpty());
-                    add(new JoinTree.Join(leftPlan, rightPlan, kind, movement, rows, cost));
+                    if (isBetter(left | right, movement.output(), cost)) {
+                        add(new JoinTree.Join(leftPlan, rightPlan, kind, movement, rows, cost));
+                    }
                 }
             }
         }
+    }
+
+    /** The plans that are cheaper than the best one with its rows sent everywhere. */
+    private List<JoinTree> worthwhile(long set) {
+        List<JoinTree> all = plans(set);
+        if (all.size() < 2) {
+            return all;
+        }
+        double limit = best(set).cost() + costs.broadcast(side(best(set)));
+        return all.stream().filter(plan -> plan.cost() <= limit).toList();
     }
 
     private CostModel.Side side(JoinTree plan) {
@@ -116,6 +137,15 @@ final class PlanTable {
             }
         }
         return bytes;
+    }
+
+    private boolean isBetter(long set, Distribution distribution, double cost) {
+        for (JoinTree plan : plans(set)) {
+            if (plan.distribution().equals(distribution)) {
+                return cost < plan.cost();
+            }
+        }
+        return true;
     }
 
     private void add(JoinTree plan) {
