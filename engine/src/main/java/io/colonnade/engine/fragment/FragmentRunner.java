@@ -21,7 +21,8 @@ public final class FragmentRunner {
      */
     public static CompletableFuture<Void> run(
             Fragment fragment, FragmentEnvironment environment, WorkerPool pool) {
-        ExecutionContext context = new ExecutionContext(environment, pool.lane());
+        ExecutionContext context =
+                new ExecutionContext(environment, pool.lane(environment.cancel()));
         try {
             environment.cancel().check();
             FragmentCompiler compiler = new FragmentCompiler(context);

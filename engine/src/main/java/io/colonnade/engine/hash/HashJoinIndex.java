@@ -22,6 +22,10 @@ public final class HashJoinIndex extends JoinIndex {
     private static final int MAX_BUILD_PARTS = 8;
 
     private static final int MIN_PARALLEL_ROWS = 1 << 16;
+
+    /** Rows between two looks at whether the query was canceled: some milliseconds. */
+    private static final int CHECK_MASK = (1 << 18) - 1;
+
     private static final int MIN_DIRECTORY_BITS = 4;
     private static final int MAX_DIRECTORY_BITS = 28;
     private static final long ROW_MASK = 0xFFFFFFFFFFFFL;
@@ -85,12 +89,16 @@ public final class HashJoinIndex extends JoinIndex {
      * Second step: inserts the rows whose place is in one part of the directory.
      *
      * @param skipped rows with a NULL key that can match nothing, ascending
+     * @param cancelCheck called from time to time
      */
-    public void insert(int part, int parts, int[] skipped) {
+    public void insert(int part, int parts, int[] skipped, Runnable cancelCheck) {
         long low = (long) directory.length * part / parts;
         long high = (long) directory.length * (part + 1) / parts;
         int nextSkipped = skipped.length - 1;
         for (int row = hashes.length - 1; row >= 0; row--) {
+            if ((row & CHECK_MASK) == 0) {
+                cancelCheck.run();
+            }
             if (nextSkipped >= 0 && skipped[nextSkipped] == row) {
                 nextSkipped--;
                 continue;

@@ -200,10 +200,11 @@ public final class LongGroupIndex implements GroupIndex {
         memory.resize(memory.bytes() - oldBytes);
     }
 
-    /** Twice the range, on the side where it grew. */
+    /** Half as much again on the side where the range grew; little more than the first range. */
     private void growDense(long range) {
-        long length = Math.min(MAX_RANGE, Math.max(1024, range * 2));
         DenseLongIds old = ids instanceof DenseLongIds dense ? dense : null;
+        long more = old == null ? range / 8 : range / 2;
+        long length = Math.min(MAX_RANGE, range + Math.max(4096, more));
         boolean downwards = old != null && min < old.base();
         long slack = length - range;
         long base = downwards && min >= Long.MIN_VALUE + slack ? min - slack : min;

@@ -332,6 +332,11 @@ public final class DateReader {
         return zoneSeconds == null ? local : local - zoneSeconds * CivilDate.MICROS_PER_SECOND;
     }
 
+    /** Whether nothing but blanks follows what was read. */
+    public boolean atEnd() {
+        return text.substring(p).isBlank();
+    }
+
     public boolean hasZone() {
         return zoneSeconds != null;
     }

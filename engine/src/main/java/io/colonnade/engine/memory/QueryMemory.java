@@ -39,13 +39,18 @@ public final class QueryMemory {
             used.addAndGet(-bytes);
             throw exceeded(bytes, operator);
         }
-        byOperator.computeIfAbsent(operator, o -> new AtomicLong()).addAndGet(bytes);
+        of(operator).addAndGet(bytes);
         peak.accumulateAndGet(now, Math::max);
     }
 
     public void release(long bytes, String operator) {
-        byOperator.computeIfAbsent(operator, o -> new AtomicLong()).addAndGet(-bytes);
+        of(operator).addAndGet(-bytes);
         used.addAndGet(-bytes);
+    }
+
+    private AtomicLong of(String operator) {
+        AtomicLong known = byOperator.get(operator);
+        return known != null ? known : byOperator.computeIfAbsent(operator, o -> new AtomicLong());
     }
 
     public long used() {

@@ -143,16 +143,30 @@ public abstract sealed class RowColumn
         if (validity == null && !vector.mayHaveNulls()) {
             return keepEqualValues(vector, positions, rows, candidates, count);
         }
-        int kept = 0;
+        int[] nullPairs = new int[count];
+        int nulls = 0;
+        int valid = 0;
         for (int i = 0; i < count; i++) {
             int c = candidates[i];
             boolean left = vector.isNull(positions[c]);
             boolean right = isNull(rows[c]);
-            if (left == right && (left || equal(vector, positions[c], rows[c]))) {
-                candidates[kept++] = c;
-            }
+            nullPairs[nulls] = c;
+            candidates[valid] = c;
+            nulls += left & right ? 1 : 0;
+            valid += left | right ? 0 : 1;
         }
-        return kept;
+        int equal = keepEqualValues(vector, positions, rows, candidates, valid);
+        return nulls == 0 ? equal : merge(candidates, equal, nullPairs, nulls);
+    }
+
+    /** Puts the numbers of `more` between those of `numbers`, both ascending; there is room. */
+    private static int merge(int[] numbers, int count, int[] more, int moreCount) {
+        int i = count - 1;
+        int j = moreCount - 1;
+        for (int at = count + moreCount - 1; j >= 0; at--) {
+            numbers[at] = i >= 0 && numbers[i] > more[j] ? numbers[i--] : more[j--];
+        }
+        return count + moreCount;
     }
 
     abstract int keepEqualValues(

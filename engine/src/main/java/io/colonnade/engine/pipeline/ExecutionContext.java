@@ -78,6 +78,11 @@ public final class ExecutionContext {
         ParallelWork.run(lane, cancel(), pieces, body);
     }
 
+    /** What long loops without batches call from time to time: throws when the query must stop. */
+    public Runnable cancelCheck() {
+        return cancel()::check;
+    }
+
     /** Registers what must happen when the run ends. */
     public void onEnd(Runnable release) {
         synchronized (resources) {

@@ -1,6 +1,8 @@
 package io.colonnade.engine.pipeline;
 
 import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -18,6 +20,9 @@ public final class WorkerPool implements AutoCloseable {
     /** Lanes that have tasks, the next one first; guarded by lock. */
     private final ArrayDeque<Lane> ready = new ArrayDeque<>();
 
+    /** Lanes of the queries that are alive; guarded by lock. */
+    private final Map<CancelToken, Lane> lanes = new WeakHashMap<>();
+
     /** Guarded by lock. */
     private boolean closed;
 
@@ -34,9 +39,14 @@ public final class WorkerPool implements AutoCloseable {
         return workers;
     }
 
-    /** A place for one query's tasks. */
-    public Lane lane() {
-        return new Lane();
+    /** The place for a query's tasks; all its fragments on this node share the token. */
+    public Lane lane(CancelToken query) {
+        lock.lock();
+        try {
+            return lanes.computeIfAbsent(query, q -> new Lane());
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void work() {

@@ -24,19 +24,22 @@ public final class RowOrder {
 
     /** Sorts on the calling thread. */
     public RowOrder(RowBuffer rows, List<SortKey> sortKeys, MemoryReservation memory) {
-        this(rows, sortKeys, memory, 1, RowOrder::runAll);
+        this(rows, sortKeys, memory, 1, RowOrder::runAll, () -> {});
     }
 
     /**
      * Sorts with as many workers as `parallel` (see RowBuffer.appendAll) gives; the sort is stable
      * with one worker only.
+     *
+     * @param cancelCheck called from time to time; may throw
      */
     public RowOrder(
             RowBuffer rows,
             List<SortKey> sortKeys,
             MemoryReservation memory,
             int workers,
-            ObjIntConsumer<IntConsumer> parallel) {
+            ObjIntConsumer<IntConsumer> parallel,
+            Runnable cancelCheck) {
         int count = rows.rows();
         memory.grow((long) BYTES_PER_ROW * count);
         keys = new SortKeys(rows, sortKeys);
@@ -47,6 +50,7 @@ public final class RowOrder {
                         runs[i] =
                                 SortedRun.sort(
                                         keys,
+                                        cancelCheck,
                                         (int) ((long) count * i / runs.length),
                                         (int) ((long) count * (i + 1) / runs.length)),
                 runs.length);

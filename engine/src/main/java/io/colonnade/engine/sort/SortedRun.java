@@ -8,6 +8,9 @@ final class SortedRun {
     /** Below this many rows an insertion sort beats eight histograms. */
     private static final int SMALL = 64;
 
+    /** Merges of more rows look whether the query was canceled. */
+    private static final int CHECKED_ROWS = 1 << 14;
+
     private static final int RADIX = 256;
     private static final int DIGITS = 8;
 
@@ -19,7 +22,8 @@ final class SortedRun {
         this.rows = rows;
     }
 
-    static SortedRun sort(SortKeys sortKeys, int first, int end) {
+    /** Sorts rows first .. end - 1; calls the check from time to time. */
+    static SortedRun sort(SortKeys sortKeys, Runnable cancelCheck, int first, int end) {
         int[] rows = new int[end - first];
         for (int i = 0; i < rows.length; i++) {
             rows[i] = first + i;
@@ -28,10 +32,10 @@ final class SortedRun {
         if (rows.length <= SMALL) {
             run.insertionSort();
         } else {
-            run.radixSort();
+            run.radixSort(cancelCheck);
         }
         if (!sortKeys.isExact()) {
-            run.sortTies(sortKeys);
+            run.sortTies(sortKeys, cancelCheck);
         }
         return run;
     }
@@ -60,7 +64,7 @@ final class SortedRun {
     }
 
     /** Least significant byte first; bytes that all keys share cost nothing. Stable. */
-    private void radixSort() {
+    private void radixSort(Runnable cancelCheck) {
         int n = keys.length;
         int[][] counts = histograms(keys);
         long[] otherKeys = new long[n];
@@ -68,6 +72,7 @@ final class SortedRun {
         for (int digit = 0; digit < DIGITS; digit++) {
             int[] count = counts[digit];
             int shift = 8 * digit;
+            cancelCheck.run();
             if (count[(int) (keys[0] >>> shift) & 0xFF] == n) {
                 continue;
             }
@@ -115,14 +120,14 @@ final class SortedRun {
         }
     }
 
-    private void sortTies(SortKeys sortKeys) {
+    private void sortTies(SortKeys sortKeys, Runnable cancelCheck) {
         int[] scratch = null;
         int start = 0;
         for (int i = 1; i <= keys.length; i++) {
             if (i == keys.length || keys[i] != keys[start]) {
                 if (i - start > 1) {
                     scratch = scratch == null ? new int[keys.length] : scratch;
-                    mergeSort(sortKeys, rows, scratch, start, i);
+                    mergeSort(sortKeys, cancelCheck, scratch, start, i);
                 }
                 start = i;
             }
@@ -130,13 +135,17 @@ final class SortedRun {
     }
 
     /** Stable. */
-    private static void mergeSort(SortKeys sortKeys, int[] rows, int[] scratch, int from, int to) {
+    private void mergeSort(
+            SortKeys sortKeys, Runnable cancelCheck, int[] scratch, int from, int to) {
         if (to - from < 2) {
             return;
         }
+        if (to - from > CHECKED_ROWS) {
+            cancelCheck.run();
+        }
         int middle = from + to >>> 1;
-        mergeSort(sortKeys, rows, scratch, from, middle);
-        mergeSort(sortKeys, rows, scratch, middle, to);
+        mergeSort(sortKeys, cancelCheck, scratch, from, middle);
+        mergeSort(sortKeys, cancelCheck, scratch, middle, to);
         if (sortKeys.compareTies(rows[middle - 1], rows[middle]) <= 0) {
             return;
         }

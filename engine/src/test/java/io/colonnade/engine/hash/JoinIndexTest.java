@@ -70,8 +70,8 @@ class JoinIndexTest {
         }
         HashJoinIndex hashed = new HashJoinIndex(buffer, new int[] {0}, false, memory.part());
         hashed.hash(0, rows);
-        hashed.insert(1, 2, Arrays.copyOf(nulls, nullCount));
-        hashed.insert(0, 2, Arrays.copyOf(nulls, nullCount));
+        hashed.insert(1, 2, Arrays.copyOf(nulls, nullCount), () -> {});
+        hashed.insert(0, 2, Arrays.copyOf(nulls, nullCount), () -> {});
         indexes.add(hashed);
         List<Long> probes = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {

@@ -114,7 +114,7 @@ public final class HashJoinBuild implements Sink {
                 (int) ((count + (long) HASH_CHUNK - 1) / HASH_CHUNK));
         int[] skipped = nullKeyRows;
         int parts = hashed.insertParts(context.workers());
-        context.parallel(part -> hashed.insert(part, parts, skipped), parts);
+        context.parallel(part -> hashed.insert(part, parts, skipped, context.cancelCheck()), parts);
         return hashed;
     }
 

@@ -102,7 +102,14 @@ public final class SortOperator implements Breaker, Sink {
             rows.appendAll(parts, context::parallel);
         }
         MemoryReservation sorting = memory.part();
-        order = new RowOrder(rows, keys, sorting, context.workers(), context::parallel);
+        order =
+                new RowOrder(
+                        rows,
+                        keys,
+                        sorting,
+                        context.workers(),
+                        context::parallel,
+                        context.cancelCheck());
         context.counters(nodeId).memoryBytes.add(rows.bytes() + sorting.bytes());
     }
 

@@ -91,7 +91,14 @@ public final class WindowOperator implements Breaker, Sink {
         }
         keys.addAll(window.getOrderList());
         try (MemoryReservation sorting = memory.part()) {
-            RowOrder order = new RowOrder(all, keys, sorting, context.workers(), context::parallel);
+            RowOrder order =
+                    new RowOrder(
+                            all,
+                            keys,
+                            sorting,
+                            context.workers(),
+                            context::parallel,
+                            context.cancelCheck());
             rows =
                     new WindowRows(
                             all,
