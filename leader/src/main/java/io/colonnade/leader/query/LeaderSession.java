@@ -1,6 +1,7 @@
 package io.colonnade.leader.query;
 
 import io.colonnade.error.ColonnadeException;
+import io.colonnade.error.ErrorCode;
 import io.colonnade.leader.session.BackendSession;
 import io.colonnade.leader.session.Cancellation;
 import io.colonnade.leader.session.ParameterValues;
@@ -68,7 +69,14 @@ final class LeaderSession implements BackendSession {
     public Prepared prepare(ParsedStatement statement, List<SqlType> parameterTypes) {
         Statement kind = statement.statement();
         if (StatementPlanner.hasPlan(kind)) {
-            return planner.plan(statement, script, parameterTypes, base());
+            try {
+                return planner.plan(statement, script, parameterTypes, base());
+            } catch (StackOverflowError e) {
+                throw new ColonnadeException(
+                                ErrorCode.STATEMENT_TOO_COMPLEX,
+                                "the statement is nested too deeply")
+                        .hint("Split it, or put long lists into a table.");
+            }
         }
         refuseUnsupported(kind);
         return PlannedStatement.unplanned(statement, List.of());

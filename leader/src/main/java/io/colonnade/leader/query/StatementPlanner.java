@@ -6,7 +6,6 @@ import io.colonnade.leader.session.SessionState;
 import io.colonnade.sql.bind.BindContext;
 import io.colonnade.sql.bind.Binder;
 import io.colonnade.sql.bind.BoundStatement;
-import io.colonnade.sql.bind.OutputColumn;
 import io.colonnade.sql.catalog.Catalog;
 import io.colonnade.sql.catalog.Relation;
 import io.colonnade.sql.fragment.PlanOptions;
@@ -111,17 +110,11 @@ final class StatementPlanner {
 
     private static List<ResultColumn> resultColumns(Statement statement, BoundStatement bound) {
         return switch (statement) {
-            case QueryStatement query ->
-                    ((BoundStatement.Query) bound)
-                            .columns().stream().map(StatementPlanner::column).toList();
+            case QueryStatement query -> ResultColumns.of((BoundStatement.Query) bound);
             case Statement.Explain explain ->
                     List.of(ResultColumn.of("QUERY PLAN", SqlType.VARCHAR));
             default -> List.of();
         };
-    }
-
-    private static ResultColumn column(OutputColumn column) {
-        return ResultColumn.of(column.name(), column.type());
     }
 
     Catalog catalog(Base base) {
