@@ -15,6 +15,9 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 
 /** Converts row blocks into batches column by column and reports bad values. One worker's. */
 final class BlockParser implements FieldParser.BadValues, RowSplitter.RejectedRows {
@@ -23,6 +26,10 @@ final class BlockParser implements FieldParser.BadValues, RowSplitter.RejectedRo
     private final DataType[] types;
     private final FieldParser[] parsers;
     private final int[] good = new int[Batch.CAPACITY];
+
+    // Of the current block: lines that make no row are found first, then values, by column.
+    private final List<LoadError> found = new ArrayList<>();
+
     private FileRange range;
     private boolean anyBad;
 
@@ -44,15 +51,15 @@ final class BlockParser implements FieldParser.BadValues, RowSplitter.RejectedRo
             case SMALLINT -> new NumberParsers.Ints(type, Short.MIN_VALUE, Short.MAX_VALUE);
             case INTEGER -> new NumberParsers.Ints(type, Integer.MIN_VALUE, Integer.MAX_VALUE);
             case BIGINT -> new NumberParsers.Longs();
-            case BOOLEAN -> new NumberParsers.Booleans();
+            case BOOLEAN -> new OtherParsers.Booleans();
             case CHAR, VARCHAR -> new TextParser(type, options);
             case DECIMAL ->
                     type.precision() <= SqlType.MAX_LONG_PRECISION
                             ? new NumberParsers.Decimals(type, power(type.precision()))
                             : new OtherParsers.LongDecimals(type);
             case REAL, DOUBLE -> new OtherParsers.Doubles(type);
-            case DATE -> new OtherParsers.Dates(options);
-            case TIME, TIMESTAMP, TIMESTAMPTZ -> new OtherParsers.Times(type, options);
+            case DATE -> TimeParsers.dates(options);
+            case TIME, TIMESTAMP, TIMESTAMPTZ -> TimeParsers.times(type, options);
             case INTERVAL_MONTH, INTERVAL_MICROS -> new OtherParsers.Unsupported(type);
         };
     }
@@ -77,6 +84,7 @@ final class BlockParser implements FieldParser.BadValues, RowSplitter.RejectedRo
                 rejectNulls(block, c, target);
             }
         }
+        reportFound();
         batch.setSize(block.rows);
         if (anyBad) {
             int n = 0;
@@ -86,6 +94,15 @@ final class BlockParser implements FieldParser.BadValues, RowSplitter.RejectedRo
                 }
             }
             batch.select(good, n);
+        }
+    }
+
+    /** Reports what is wrong with a block, in the order of its lines. */
+    void reportFound() {
+        if (!found.isEmpty()) {
+            found.sort(Comparator.comparingLong(LoadError::getLine));
+            found.forEach(errors::add);
+            found.clear();
         }
     }
 
@@ -112,16 +129,16 @@ final class BlockParser implements FieldParser.BadValues, RowSplitter.RejectedRo
         block.bad[row] = true;
         anyBad = true;
         int position = block.starts[column][row] - block.lineStarts[row];
-        errors.add(
+        found.add(
                 LoadError.newBuilder()
                         .setFile(range.getPath())
                         .setLine(linesBefore() + block.lines[row])
                         .setColumn(load.getColumnNames(column))
                         .setType(SqlType.fromProto(types[column]).toString())
-                        .setValue(Fields.shortened(Fields.text(block, row, column)))
+                        .setValue(Fields.shown(Fields.text(block, row, column)))
                         .setReason(reason)
                         .setPosition(Math.max(0, position))
-                        .setRawLine(raw(block.bytes, block.lineStarts[row], block.lineLengths[row]))
+                        .setRawLine(rawLine(block, row))
                         .build());
     }
 
@@ -129,7 +146,7 @@ final class BlockParser implements FieldParser.BadValues, RowSplitter.RejectedRo
     public void line(
             FileRange source, long line, byte[] bytes, int start, int length, String reason) {
         startRange(source);
-        errors.add(
+        found.add(
                 LoadError.newBuilder()
                         .setFile(source.getPath())
                         .setLine(linesBefore() + line)
@@ -138,8 +155,15 @@ final class BlockParser implements FieldParser.BadValues, RowSplitter.RejectedRo
                         .build());
     }
 
+    /** Empty where taking quotes away has changed the line's bytes. */
+    private static String rawLine(RowBlock block, int row) {
+        return block.rewritten[row]
+                ? ""
+                : raw(block.bytes, block.lineStarts[row], block.lineLengths[row]);
+    }
+
     private static String raw(byte[] bytes, int start, int length) {
-        return Fields.shortened(new String(bytes, start, length, StandardCharsets.UTF_8));
+        return Fields.shown(new String(bytes, start, length, StandardCharsets.UTF_8));
     }
 
     /** Reads the file up to the range: only a load that meets a bad row pays for line numbers. */

@@ -1,5 +1,6 @@
 package io.colonnade.compute.load;
 
+import com.github.luben.zstd.ZstdIOException;
 import com.github.luben.zstd.ZstdInputStream;
 
 import io.colonnade.error.ColonnadeException;
@@ -7,9 +8,9 @@ import io.colonnade.error.ErrorCode;
 import io.colonnade.rpc.FileRange;
 
 import java.io.EOFException;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ final class ChunkReader implements AutoCloseable {
 
     private final String path;
     private final InputStream input;
-    private byte[] buffer = new byte[2 * CHUNK_BYTES];
+    private byte[] buffer;
     private int position;
     private int limit;
     private boolean atEnd;
@@ -44,30 +45,49 @@ final class ChunkReader implements AutoCloseable {
     // File offset of buffer[0]; only meaningful for uncompressed files.
     private long bufferOffset;
 
-    ChunkReader(FileRange range, String compression) {
+    /**
+     * @param buffer of an earlier reader, to be used again; null for the first
+     */
+    ChunkReader(FileRange range, String compression, byte[] buffer) {
         this.path = range.getPath();
+        this.buffer = buffer == null ? new byte[2 * CHUNK_BYTES] : buffer;
+        InputStream file = null;
         try {
-            input = open(Path.of(path), compression);
+            if (Files.isDirectory(Path.of(path))) {
+                throw new ColonnadeException(
+                        ErrorCode.WRONG_OBJECT_TYPE, "\"" + path + "\" is a directory");
+            }
+            file = Files.newInputStream(Path.of(path));
             if (range.getOffset() > 0) {
                 // One byte earlier: a line that starts exactly at the offset is ours.
-                input.skipNBytes(range.getOffset() - 1);
+                file.skipNBytes(range.getOffset() - 1);
                 bufferOffset = range.getOffset() - 1;
             }
+            input = decompressed(file, compression);
         } catch (IOException e) {
+            closeQuietly(file);
             throw failure(e);
         }
     }
 
-    private static InputStream open(Path path, String compression) throws IOException {
-        if (Files.isDirectory(path)) {
-            throw new IOException("it is a directory");
-        }
-        FileInputStream file = new FileInputStream(path.toFile());
+    private static InputStream decompressed(InputStream file, String compression)
+            throws IOException {
         return switch (compression) {
             case "gzip" -> new GZIPInputStream(file, CHUNK_BYTES);
             case "zstd" -> new ZstdInputStream(file);
             default -> file;
         };
+    }
+
+    private static void closeQuietly(InputStream file) {
+        if (file != null) {
+            try {
+                file.close();
+            } catch (IOException e) {
+                // What failed before is worth more to the user.
+                return;
+            }
+        }
     }
 
     byte[] buffer() {
@@ -99,12 +119,6 @@ final class ChunkReader implements AutoCloseable {
         if (atEnd) {
             return false;
         }
-        if (limit - position > MAX_ROW_BYTES) {
-            throw new ColonnadeException(
-                            ErrorCode.BAD_COPY_DATA,
-                            "a row is longer than " + MAX_ROW_BYTES + " bytes (file " + path + ")")
-                    .hint("Check DELIMITER, QUOTE and the line ends of the file.");
-        }
         System.arraycopy(buffer, position, buffer, 0, limit - position);
         bufferOffset += position;
         limit -= position;
@@ -123,20 +137,29 @@ final class ChunkReader implements AutoCloseable {
     }
 
     private ColonnadeException failure(IOException e) {
-        if (e instanceof NoSuchFileException || e instanceof java.io.FileNotFoundException) {
-            return new ColonnadeException(
-                    ErrorCode.UNDEFINED_FILE, "could not open file \"" + path + "\": " + reason(e));
-        }
-        boolean damaged =
-                e instanceof EOFException
-                        || e instanceof ZipException
-                        || e.getClass().getName().contains("Zstd");
+        String open = "could not open file \"" + path + "\" for reading: ";
+        return switch (e) {
+            case NoSuchFileException missing ->
+                    new ColonnadeException(
+                            ErrorCode.UNDEFINED_FILE, open + "No such file or directory", e);
+            case AccessDeniedException denied ->
+                    new ColonnadeException(
+                            ErrorCode.INSUFFICIENT_PRIVILEGE, open + "Permission denied", e);
+            case EOFException shorter -> damaged(e);
+            case ZipException gzip -> damaged(e);
+            case ZstdIOException zstd -> damaged(e);
+            default ->
+                    new ColonnadeException(
+                            ErrorCode.IO_ERROR,
+                            "could not read file \"" + path + "\": " + reason(e),
+                            e);
+        };
+    }
+
+    private ColonnadeException damaged(IOException e) {
         return new ColonnadeException(
-                damaged ? ErrorCode.BAD_COPY_DATA : ErrorCode.IO_ERROR,
-                (damaged
-                                ? "file \"" + path + "\" is truncated or damaged: "
-                                : "could not read file \"" + path + "\": ")
-                        + reason(e),
+                ErrorCode.BAD_COPY_DATA,
+                "file \"" + path + "\" is truncated or damaged: " + reason(e),
                 e);
     }
 

@@ -17,9 +17,12 @@ final class Fields {
                 StandardCharsets.UTF_8);
     }
 
-    static String shortened(String text) {
-        return text.length() <= MESSAGE_CHARACTERS
-                ? text
-                : text.substring(0, MESSAGE_CHARACTERS) + "...";
+    /** As a message can show it: not endless, and without zero characters, which end text. */
+    static String shown(String text) {
+        String cut =
+                text.length() <= MESSAGE_CHARACTERS
+                        ? text
+                        : text.substring(0, MESSAGE_CHARACTERS) + "...";
+        return cut.replace('\0', '\uFFFD');
     }
 }

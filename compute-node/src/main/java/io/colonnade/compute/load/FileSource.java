@@ -52,6 +52,7 @@ public final class FileSource implements Source {
         private final Batch batch = Batch.create(types);
         private final BlockParser parser = new BlockParser(plan, errors);
         private RowSplitter splitter;
+        private byte[] buffer;
         private boolean finished;
 
         @Override
@@ -62,9 +63,12 @@ public final class FileSource implements Source {
                     finished = true;
                     return null;
                 }
-                if (!splitter.next(block)) {
-                    splitter.close();
-                    splitter = null;
+                boolean more = splitter.next(block);
+                if (block.rows == 0) {
+                    parser.reportFound();
+                }
+                if (!more) {
+                    close();
                 } else if (block.rows > 0) {
                     parser.parse(splitter.range(), block, batch);
                     if (batch.rowCount() > 0) {
@@ -79,7 +83,7 @@ public final class FileSource implements Source {
             if (index >= ranges.size()) {
                 return false;
             }
-            splitter = new RowSplitter(ranges.get(index), load, format, parser);
+            splitter = new RowSplitter(ranges.get(index), load, format, parser, buffer);
             return true;
         }
 
@@ -96,6 +100,7 @@ public final class FileSource implements Source {
         @Override
         public void close() {
             if (splitter != null) {
+                buffer = splitter.buffer();
                 splitter.close();
                 splitter = null;
             }

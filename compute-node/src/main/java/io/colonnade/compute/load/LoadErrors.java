@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The bad rows of one load on this node. The load fails with the row that goes over MAXERROR, and
+ * The bad rows of one load on this node. The load fails with the row that reaches MAXERROR, and
  * says all about it. Thread-safe.
  */
 public final class LoadErrors {
@@ -22,7 +22,8 @@ public final class LoadErrors {
     private long count;
 
     public LoadErrors(long maxErrors) {
-        this.maxErrors = maxErrors;
+        // As Redshift counts: so many errors fail the load, one less does not.
+        this.maxErrors = Math.max(1, maxErrors);
     }
 
     synchronized void add(LoadError error) {
@@ -30,7 +31,7 @@ public final class LoadErrors {
         if (errors.size() < KEPT) {
             errors.add(error);
         }
-        if (count > maxErrors) {
+        if (count >= maxErrors) {
             throw failure(error, maxErrors);
         }
     }
@@ -48,8 +49,8 @@ public final class LoadErrors {
                                 ErrorCode.BAD_COPY_DATA,
                                 error.getReason() + " (" + place + column + ")")
                         .detail(place + column + value);
-        return maxErrors > 0
-                ? failure.hint("The load met more bad rows than MAXERROR " + maxErrors + " allows.")
+        return maxErrors > 1
+                ? failure.hint("This is bad row " + maxErrors + ", as many as MAXERROR names.")
                 : failure.hint(
                         "Nothing was loaded. Mend the row, or let the load skip bad rows with"
                                 + " MAXERROR.");

@@ -1,14 +1,15 @@
 package io.colonnade.compute.load;
 
-import io.colonnade.storage.vector.BooleanVector;
+import io.colonnade.engine.kernel.DecimalText;
+import io.colonnade.error.ColonnadeException;
 import io.colonnade.storage.vector.IntVector;
 import io.colonnade.storage.vector.LongVector;
 import io.colonnade.storage.vector.Vector;
 import io.colonnade.type.SqlType;
 
 /**
- * Parsers for integers, short decimals and booleans, the bulk of most files. They read digits
- * straight from the bytes; an empty field is NULL, blanks around are allowed, as in Redshift.
+ * Parsers for integers and short decimals, the bulk of most files. They read digits straight from
+ * the bytes; an empty field is NULL, blanks around are allowed, as in Redshift.
  */
 final class NumberParsers {
     /** No number has this image: more digits than fit, or no digits. */
@@ -94,32 +95,30 @@ final class NumberParsers {
                 }
                 long value = decimal(block.bytes, starts[r], lengths[r], scale);
                 if (value == INVALID || value >= limit || value <= -limit) {
-                    reject(block, r, column, target, value, type, bad);
+                    parseRare(block, r, column, (LongVector) target, bad);
                 } else {
                     values[r] = value;
                 }
             }
         }
-    }
 
-    /** t, f, true, false, yes, no, y, n, 1, 0, in any case. */
-    record Booleans() implements FieldParser {
-        @Override
-        public void parse(RowBlock block, int column, Vector target, BadValues bad) {
-            byte[] values = ((BooleanVector) target).values();
-            int[] lengths = block.lengths[column];
-            for (int r = 0; r < block.rows; r++) {
-                if (lengths[r] <= 0) {
-                    target.setNull(r);
-                    continue;
-                }
-                String text = Fields.text(block, r, column).strip();
-                switch (text.toLowerCase(java.util.Locale.ROOT)) {
-                    case "t", "true", "y", "yes", "1", "on" -> values[r] = 1;
-                    case "f", "false", "n", "no", "0", "off" -> values[r] = 0;
-                    case "" -> target.setNull(r);
-                    default -> reject(block, r, column, target, INVALID, SqlType.BOOLEAN, bad);
-                }
+        /** Exponents, many digits, blanks only, and what is wrong. */
+        private void parseRare(
+                RowBlock block, int row, int column, LongVector target, BadValues bad) {
+            if (Fields.text(block, row, column).isBlank()) {
+                target.setNull(row);
+                return;
+            }
+            try {
+                target.values()[row] =
+                        DecimalText.parse(
+                                block.bytes,
+                                block.starts[column][row],
+                                block.lengths[column][row],
+                                type.precision(),
+                                type.scale());
+            } catch (ColonnadeException e) {
+                bad.value(block, row, column, e.getMessage());
             }
         }
     }

@@ -2,6 +2,8 @@ package io.colonnade.compute.load;
 
 import io.colonnade.storage.vector.Batch;
 
+import java.util.Arrays;
+
 /**
  * Up to a batch of rows, cut into fields but not yet converted: the field of row r and column c is
  * {@code bytes[starts[c][r] .. + lengths[c][r]]}. Filled by a {@link RowSplitter}, read by {@link
@@ -23,6 +25,9 @@ final class RowBlock {
 
     final int[] lineLengths = new int[Batch.CAPACITY];
 
+    /** Rows whose bytes were changed when quotes or escapes were taken away. */
+    final boolean[] rewritten = new boolean[Batch.CAPACITY];
+
     /** Rows that failed; a parser skips them, the batch leaves them out. */
     final boolean[] bad = new boolean[Batch.CAPACITY];
 
@@ -37,6 +42,6 @@ final class RowBlock {
 
     void clear() {
         rows = 0;
-        java.util.Arrays.fill(bad, false);
+        Arrays.fill(bad, false);
     }
 }

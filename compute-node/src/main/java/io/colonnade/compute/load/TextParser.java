@@ -1,16 +1,17 @@
 package io.colonnade.compute.load;
 
+import io.colonnade.engine.kernel.Utf8;
+import io.colonnade.error.ColonnadeException;
+import io.colonnade.error.ErrorCode;
 import io.colonnade.plan.LoadOptions;
 import io.colonnade.storage.vector.BytesVector;
 import io.colonnade.storage.vector.Vector;
 import io.colonnade.type.SqlType;
 import io.colonnade.type.TypeKind;
 
-import java.nio.charset.StandardCharsets;
-
 /**
  * CHAR and VARCHAR columns. Values point into the block's bytes without a copy; only what has to
- * change (wrong UTF-8 that is to be replaced) is copied. Lengths count bytes, as in Redshift.
+ * change (wrong UTF-8 that is to be replaced) is overwritten. Lengths count bytes, as in Redshift.
  */
 final class TextParser implements FieldParser {
     private final SqlType type;
@@ -19,7 +20,7 @@ final class TextParser implements FieldParser {
     private final boolean emptyAsNull;
     private final boolean truncate;
     private final boolean acceptInvalid;
-    private final String replacement;
+    private final byte replacement;
 
     TextParser(SqlType type, LoadOptions options) {
         this.type = type;
@@ -28,7 +29,19 @@ final class TextParser implements FieldParser {
         this.emptyAsNull = options.getEmptyAsNull();
         this.truncate = options.getTruncateColumns();
         this.acceptInvalid = options.getAcceptInvChars();
-        this.replacement = options.getReplacement().isEmpty() ? "?" : options.getReplacement();
+        this.replacement = replacement(options.getReplacement());
+    }
+
+    private static byte replacement(String text) {
+        if (text.isEmpty()) {
+            return '?';
+        }
+        if (text.length() > 1 || text.charAt(0) == 0 || text.charAt(0) > 0x7F) {
+            throw new ColonnadeException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "the replacement of ACCEPTINVCHARS must be one ASCII character");
+        }
+        return (byte) text.charAt(0);
     }
 
     @Override
@@ -45,19 +58,25 @@ final class TextParser implements FieldParser {
                 continue;
             }
             int start = starts[r];
-            if (!ascii(bytes, start, length) && !validUtf8(bytes, start, length)) {
-                length = repairOrReject(block, r, column, bad);
+            if (!ascii(bytes, start, length)) {
+                checkText(block, r, column, bad);
+            }
+            if (blanksAsNull && blank(bytes, start, length)) {
+                text.setNull(r);
+                continue;
             }
             if (trim) {
                 length = trimmedLength(bytes, start, length);
             }
-            if (length == 0 && emptyAsNull || blanksAsNull && blank(bytes, start, length)) {
+            if (length == 0 && emptyAsNull) {
                 text.setNull(r);
                 continue;
             }
             if (type.precision() > 0 && length > type.precision()) {
                 if (truncate) {
-                    length = cutAtCharacter(bytes, start, type.precision());
+                    length =
+                            Utf8.floor(bytes, start, start + type.precision(), start + length)
+                                    - start;
                 } else {
                     bad.value(block, r, column, "value too long for type " + type);
                 }
@@ -67,60 +86,72 @@ final class TextParser implements FieldParser {
         }
     }
 
+    /** Whether all bytes are between 1 and 127. */
     private static boolean ascii(byte[] bytes, int start, int length) {
         int or = 0;
         for (int i = start; i < start + length; i++) {
-            or |= bytes[i];
+            // The byte before zero has its sign bit set, too.
+            or |= bytes[i] | bytes[i] - 1;
         }
         return or >= 0;
     }
 
+    /** Replaces bytes that are no text, or reports the value. */
+    private void checkText(RowBlock block, int row, int column, BadValues bad) {
+        byte[] bytes = block.bytes;
+        int start = block.starts[column][row];
+        int end = start + block.lengths[column][row];
+        int p = invalidAt(bytes, start, end);
+        if (p >= 0 && !acceptInvalid) {
+            bad.value(block, row, column, reason(bytes[p], p - start));
+            return;
+        }
+        while (p >= 0) {
+            bytes[p] = replacement;
+            p = invalidAt(bytes, p + 1, end);
+        }
+    }
+
+    private static String reason(byte wrong, int offset) {
+        String place = ", at byte " + (offset + 1) + " of the value";
+        return wrong == 0
+                ? "text cannot hold a zero byte" + place
+                : "the value is not valid UTF-8: 0x%02X".formatted(wrong) + place;
+    }
+
     /**
-     * Whether the bytes are well-formed UTF-8 (no overlong forms, surrogates, or past U+10FFFF).
+     * The first byte that is zero or does not belong to well-formed UTF-8 (overlong forms,
+     * surrogates and what is past U+10FFFF are not), or -1.
      */
-    static boolean validUtf8(byte[] b, int start, int length) {
-        int end = start + length;
+    static int invalidAt(byte[] b, int start, int end) {
         int p = start;
         while (p < end) {
-            int lead = b[p++] & 0xFF;
+            int lead = b[p] & 0xFF;
             if (lead < 0x80) {
+                if (lead == 0) {
+                    return p;
+                }
+                p++;
                 continue;
             }
             int more = lead >= 0xF0 ? 3 : lead >= 0xE0 ? 2 : 1;
-            if (lead < 0xC2 || lead > 0xF4 || p + more > end) {
-                return false;
+            if (lead < 0xC2 || lead > 0xF4 || p + more >= end) {
+                return p;
             }
-            int second = b[p] & 0xFF;
+            int second = b[p + 1] & 0xFF;
             int low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
             int high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
             if (second < low || second > high) {
-                return false;
+                return p;
             }
-            for (int i = 1; i < more; i++) {
-                if ((b[p + i] & 0xC0) != 0x80) {
-                    return false;
+            for (int i = 2; i <= more; i++) {
+                if (!Utf8.isContinuation(b[p + i])) {
+                    return p;
                 }
             }
-            p += more;
+            p += more + 1;
         }
-        return true;
-    }
-
-    /** Replaces each wrong byte in place, or reports the value; the length that remains. */
-    private int repairOrReject(RowBlock block, int row, int column, BadValues bad) {
-        int start = block.starts[column][row];
-        int length = block.lengths[column][row];
-        if (!acceptInvalid) {
-            bad.value(block, row, column, "the value is not valid UTF-8");
-            return length;
-        }
-        String repaired =
-                new String(block.bytes, start, length, StandardCharsets.UTF_8)
-                        .replace("\uFFFD", replacement);
-        byte[] encoded = repaired.getBytes(StandardCharsets.UTF_8);
-        int kept = Math.min(encoded.length, length);
-        System.arraycopy(encoded, 0, block.bytes, start, kept);
-        return kept;
+        return -1;
     }
 
     private static int trimmedLength(byte[] bytes, int start, int length) {
@@ -131,15 +162,13 @@ final class TextParser implements FieldParser {
         return n;
     }
 
+    /** Blanks and tabs only, and at least one. */
     private static boolean blank(byte[] bytes, int start, int length) {
-        return length > 0 && trimmedLength(bytes, start, length) == 0;
-    }
-
-    private static int cutAtCharacter(byte[] bytes, int start, int limit) {
-        int n = limit;
-        while (n > 0 && (bytes[start + n] & 0xC0) == 0x80) {
-            n--;
+        for (int i = start; i < start + length; i++) {
+            if (bytes[i] != ' ' && bytes[i] != '\t') {
+                return false;
+            }
         }
-        return n;
+        return length > 0;
     }
 }
