@@ -5,6 +5,7 @@ import io.colonnade.sql.optimize.Distribution;
 import io.colonnade.sql.statistics.ColumnEstimate;
 import io.colonnade.sql.statistics.RowEstimate;
 import io.colonnade.sql.statistics.Selectivity;
+import io.colonnade.type.SqlType;
 
 import org.apache.calcite.util.ImmutableBitSet;
 
@@ -29,7 +30,7 @@ final class RowNodes {
                 List<Expression> all = merged(scan.conjuncts(), conjuncts);
                 List<Expression> added = all.subList(scan.conjuncts().size(), all.size());
                 yield new LeafNode.Scan(
-                        scan.shape().withEstimate(scan.shape().estimate().filtered(added)),
+                        filtered(scan.shape(), added),
                         scan.table(),
                         scan.columnIds(),
                         scan.withRowId(),
@@ -50,11 +51,14 @@ final class RowNodes {
             }
             default ->
                     new RowNode.Filter(
-                            input.shape()
-                                    .withEstimate(input.shape().estimate().filtered(conjuncts)),
-                            input,
-                            List.copyOf(conjuncts));
+                            filtered(input.shape(), conjuncts), input, List.copyOf(conjuncts));
         };
+    }
+
+    private static Shape filtered(Shape shape, List<Expression> conjuncts) {
+        Shape filtered = shape.withEstimate(shape.estimate().filtered(conjuncts));
+        boolean chance = conjuncts.stream().anyMatch(Expressions::isVolatile);
+        return chance ? filtered.chosenOnce() : filtered;
     }
 
     private static List<Expression> merged(List<Expression> first, List<Expression> second) {
@@ -127,8 +131,8 @@ final class RowNodes {
         for (ImmutableBitSet key : distribution.keys()) {
             ImmutableBitSet.Builder builder = ImmutableBitSet.builder();
             for (int i = 0; i < expressions.size(); i++) {
-                Expression expression = expressions.get(i);
-                if (Expressions.isColumn(expression) && key.get(expression.getColumn())) {
+                int column = hashedColumn(expressions.get(i));
+                if (column >= 0 && key.get(column)) {
                     builder.set(i);
                 }
             }
@@ -139,6 +143,20 @@ final class RowNodes {
             keys.add(columns);
         }
         return new Distribution(Distribution.Kind.HASH, keys);
+    }
+
+    /** The column with the same hash in all rows: exact numbers of one scale hash alike. */
+    private static int hashedColumn(Expression expression) {
+        if (Expressions.isColumn(expression)) {
+            return expression.getColumn();
+        }
+        if (!expression.hasCast() || !Expressions.isColumn(expression.getCast())) {
+            return -1;
+        }
+        SqlType from = Expressions.type(expression.getCast());
+        SqlType to = Expressions.type(expression);
+        boolean alike = Casts.isExact(from) && Casts.isExact(to) && from.scale() == to.scale();
+        return alike ? expression.getCast().getColumn() : -1;
     }
 
     static List<ImmutableBitSet> keys(List<ImmutableBitSet> keys, IntUnaryOperator newColumn) {

@@ -309,6 +309,14 @@ class QueryPlannerTest {
     }
 
     @Test
+    void numbersOfAnyWidthAreCollocated() {
+        String sql = "select 1 from orders join partsupp on o_orderkey = ps_partkey";
+        assertTrue(Plans.shape(sql, CATALOG, 3).contains("DS_DIST_NONE"));
+        String other = "select 1 from orders join partsupp on o_orderkey = ps_partkey + 1";
+        assertFalse(Plans.shape(other, CATALOG, 3).contains("DS_DIST_NONE"));
+    }
+
+    @Test
     void brokenPlansAreFound() {
         PlannedQuery plan = Plans.plan("select l_orderkey + 1 from lineitem", CATALOG, 1);
         Fragment fragment = plan.fragments().get(0);
