@@ -70,10 +70,14 @@ final class Arrays {
     }
 
     /**
-     * (value).n of PostgreSQL's catalogue functions that give composite values; we have no such
-     * values, so the field of any is NULL.
+     * (value).name of PostgreSQL's catalogue functions that give composite values; we have no such
+     * values, so that the field of any but an expanded key array is NULL.
      */
     static SqlNode field(SqlCall call) {
+        SqlNode ofKey = KeyArrays.field(call);
+        if (ofKey != null) {
+            return ofKey;
+        }
         SqlParserPos at = call.getParserPosition();
         return SqlStdOperatorTable.CAST.createCall(
                 at,

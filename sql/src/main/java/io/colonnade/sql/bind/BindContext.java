@@ -1,6 +1,7 @@
 package io.colonnade.sql.bind;
 
 import io.colonnade.log.TableDefinition;
+import io.colonnade.sql.catalog.Catalog;
 
 import java.time.ZoneId;
 import java.util.List;
@@ -34,6 +35,19 @@ public record BindContext(
             List<String> searchPath, String user, String database, long nowMicros, ZoneId zone) {
         return new BindContext(
                 searchPath, user, database, 0, nowMicros, zone, Map.of(), table -> 0);
+    }
+
+    /** The same with only those schemas of the search path that there are. */
+    BindContext inSchemasOf(Catalog catalog) {
+        return new BindContext(
+                searchPath.stream().filter(catalog::hasSchema).toList(),
+                user,
+                database,
+                backendId,
+                nowMicros,
+                zone,
+                settings,
+                identityStart);
     }
 
     /** The schema that new objects go to, or null when the search path names none. */

@@ -50,6 +50,7 @@ final class Binding {
                     .addRelBuilderConfigTransform(config -> config.withSimplifyValues(false));
 
     private final Binder.Input input;
+    private final BindContext context;
     private final CatalogReader reader;
     private final RelOptCluster cluster;
     private int viewDepth;
@@ -59,7 +60,8 @@ final class Binding {
     Binding(Binder.Input input) {
         this.input = input;
         this.text = new StatementText(input.script());
-        this.reader = new CatalogReader(input.catalog(), input.context(), this::view);
+        this.context = input.context().inSchemasOf(input.catalog());
+        this.reader = new CatalogReader(input.catalog(), context, this::view);
         HepPlanner planner = new HepPlanner(NOTHING);
         planner.setExecutor(ConstantFolder.INSTANCE);
         this.cluster = RelOptCluster.create(planner, ColonnadeRexBuilder.INSTANCE);
@@ -70,7 +72,7 @@ final class Binding {
     }
 
     BindContext context() {
-        return input.context();
+        return context;
     }
 
     CatalogReader reader() {
@@ -93,7 +95,7 @@ final class Binding {
         try {
             return step.get();
         } catch (CalciteContextException error) {
-            throw new Problems(text, reader, input.context()).translate(error);
+            throw new Problems(text, reader, context).translate(error);
         } catch (CalciteException error) {
             throw new ColonnadeException(ErrorCode.SYNTAX_ERROR, error.getMessage(), error);
         } catch (UnsupportedOperationException error) {
@@ -125,11 +127,7 @@ final class Binding {
         timeDependent |= normalizer.timeDependent();
         ColonnadeValidator validator =
                 new ColonnadeValidator(
-                        reader,
-                        input.context(),
-                        text,
-                        input.parameters(),
-                        normalizer.countParameters());
+                        reader, context, text, input.parameters(), normalizer.countParameters());
         SqlNode valid = validator.validate(normal);
         SqlToRelConverter converter =
                 new SqlToRelConverter(
@@ -140,7 +138,7 @@ final class Binding {
                         Convertlets.INSTANCE,
                         CONVERSION);
         RelRoot root = converter.convertQuery(valid, false, true);
-        RelNode plan = SessionZone.applied(root.project(), input.context().zone());
+        RelNode plan = SessionZone.applied(root.project(), context.zone());
         List<OutputColumn> columns = new ArrayList<>();
         for (int i = 0; i < root.fields.size(); i++) {
             Map.Entry<Integer, String> field = root.fields.get(i);

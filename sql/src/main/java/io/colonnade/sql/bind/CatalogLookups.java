@@ -41,6 +41,7 @@ final class CatalogLookups {
                     "obj_description", "comment",
                     "col_description", "comment",
                     "pg_get_constraintdef", "constraint",
+                    "pg_get_indexdef", "index",
                     "pg_get_userbyid", "user",
                     "pg_relation_size", "size",
                     "pg_table_size", "size",
@@ -58,7 +59,9 @@ final class CatalogLookups {
             return prettySize(call.operand(0));
         }
         String kind = KINDS.get(name);
-        boolean columns = name.equals("col_description");
+        boolean columns =
+                name.equals("col_description")
+                        || (name.equals("pg_get_indexdef") && call.operandCount() > 1);
         if (kind == null || call.operandCount() < (columns ? 2 : 1)) {
             return null;
         }

@@ -162,6 +162,11 @@ public final class ConstantFolder implements RexExecutor {
                                         ? text.toUpperCase(java.util.Locale.ROOT)
                                         : text.toLowerCase(java.util.Locale.ROOT));
             }
+            case TRIM_TRAILING ->
+                    trimTrailing(
+                            builder,
+                            first.getValueAs(String.class),
+                            ((RexLiteral) call.operands.getLast()).getValueAs(String.class));
             case CONCAT ->
                     builder.makeLiteral(
                             first.getValueAs(String.class)
@@ -170,6 +175,14 @@ public final class ConstantFolder implements RexExecutor {
             case ARRAY_LENGTH -> arrayLength(builder, first.getValueAs(String.class));
             default -> null;
         };
+    }
+
+    private static RexNode trimTrailing(RexBuilder builder, String text, String characters) {
+        int end = text.length();
+        while (characters.equals(" ") && end > 0 && text.charAt(end - 1) == ' ') {
+            end--;
+        }
+        return characters.equals(" ") ? builder.makeLiteral(text.substring(0, end)) : null;
     }
 
     private static RexNode atZone(RexBuilder builder, RexCall call, RexLiteral moment) {

@@ -134,6 +134,7 @@ final class Normalizer {
     private SqlNode call(SqlCall call) {
         if (call instanceof SqlSelect select) {
             OutputNames.name(select.getSelectList());
+            KeyArrays.expand(select);
         }
         if (call instanceof SqlOrderBy orderBy) {
             count(orderBy.offset);

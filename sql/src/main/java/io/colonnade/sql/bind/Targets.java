@@ -4,6 +4,7 @@ import io.colonnade.error.ColonnadeException;
 import io.colonnade.error.ErrorCode;
 import io.colonnade.error.Suggestions;
 import io.colonnade.log.ColumnDefinition;
+import io.colonnade.plan.ScalarFunction;
 import io.colonnade.sql.catalog.Relation;
 import io.colonnade.sql.catalog.SystemRelation;
 import io.colonnade.sql.catalog.TableRelation;
@@ -129,7 +130,10 @@ final class Targets {
         RelDataType target = TypeMapping.toRel(type, value.getType().isNullable());
         RelDataType from = value.getType();
         if (SqlTypeUtil.inCharFamily(from) && SqlTypeUtil.inCharFamily(target)) {
-            return value;
+            return target.getSqlTypeName() == SqlTypeName.CHAR
+                            && from.getSqlTypeName() != SqlTypeName.CHAR
+                    ? withoutTrailingBlanks(builder, value)
+                    : value;
         }
         if (!isAssignable(from, target, isConstant(value, source))) {
             throw new ColonnadeException(
@@ -143,6 +147,14 @@ final class Targets {
                     .hint("You will need to rewrite or cast the expression.");
         }
         return builder.ensureType(target, value, true);
+    }
+
+    /** CHAR is stored without the blanks at its end. */
+    private static RexNode withoutTrailingBlanks(RexBuilder builder, RexNode value) {
+        return builder.makeCall(
+                TypeMapping.toRel(SqlType.VARCHAR, value.getType().isNullable()),
+                ScalarOperators.of(ScalarFunction.TRIM_TRAILING),
+                List.of(value, builder.makeLiteral(" ")));
     }
 
     /** PostgreSQL's assignment casts; a constant without a type fits everything. */

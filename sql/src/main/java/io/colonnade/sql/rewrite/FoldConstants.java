@@ -22,10 +22,12 @@ import org.apache.calcite.util.NlsString;
 final class FoldConstants extends RexShuttle {
     private final RexBuilder builder;
     private final ComparisonFitter fitter;
+    private final ConstantLists lists;
 
     private FoldConstants(RexBuilder builder) {
         this.builder = builder;
         this.fitter = new ComparisonFitter(builder);
+        this.lists = new ConstantLists(builder);
     }
 
     static RelNode in(RelNode rel) {
@@ -64,7 +66,8 @@ final class FoldConstants extends RexShuttle {
         if (constant != null) {
             return sameType(constant, call.getType());
         }
-        return fitter.fit(inner);
+        RexNode fitted = fitter.fit(inner);
+        return fitted instanceof RexCall whole ? lists.searched(whole) : fitted;
     }
 
     /** A constant that lost only its nullability keeps the type that the tree counts on. */
