@@ -138,6 +138,13 @@ final class QueryEnvironment implements FragmentEnvironment, AutoCloseable {
         }
     }
 
+    /** How many rows those were, also beyond what {@link #loadErrors} kept. */
+    long loadErrorCount() {
+        synchronized (badRows) {
+            return badRows.stream().mapToLong(LoadErrors::count).sum();
+        }
+    }
+
     @Override
     public Breaker tableWrite(PlanNode tableWrite) {
         WriteAssignment assignment = assigned(writes, tableWrite);

@@ -135,6 +135,7 @@ public final class QueryExecution {
                                 Finished.newBuilder()
                                         .addAllOperators(environment.counters().toProto())
                                         .addAllLoadErrors(environment.loadErrors())
+                                        .setLoadErrorCount(environment.loadErrorCount())
                                         .setPeakMemoryBytes(memory.peak()))
                         .build());
         result.complete();

@@ -36,6 +36,12 @@ public final class LoadErrors {
         }
     }
 
+    /** All bad rows so far. */
+    public synchronized long count() {
+        return count;
+    }
+
+    /** The first bad rows. */
     public synchronized List<LoadError> errors() {
         return List.copyOf(errors);
     }

@@ -72,7 +72,9 @@ record LoadFormat(
     }
 
     boolean isNull(byte[] bytes, int start, int length) {
+        // The first byte tells for nearly all fields.
         return length == nullText.length
+                && (length == 0 || bytes[start] == nullText[0])
                 && Arrays.equals(bytes, start, start + length, nullText, 0, length);
     }
 

@@ -43,5 +43,6 @@ final class RowBlock {
     void clear() {
         rows = 0;
         Arrays.fill(bad, false);
+        Arrays.fill(rewritten, false);
     }
 }

@@ -7,6 +7,8 @@ import io.colonnade.rpc.FileRange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,23 +107,51 @@ public final class LoadFileFinder {
         return files;
     }
 
-    /** How the files are compressed: as asked, else by the first bytes of the first one. */
+    /** How the files are compressed: as asked, else by their first bytes, which must agree. */
     public static String compression(List<Path> files, String asked) {
         if (!asked.isEmpty()) {
             return asked;
         }
+        String first = compression(files.getFirst());
+        for (Path file : files) {
+            String other = compression(file);
+            if (!other.equals(first)) {
+                throw new ColonnadeException(
+                                ErrorCode.BAD_COPY_DATA,
+                                "files \"%s\" (%s) and \"%s\" (%s) cannot be loaded together"
+                                        .formatted(
+                                                files.getFirst(),
+                                                describe(first),
+                                                file,
+                                                describe(other)))
+                        .hint("Load them with one COPY for each kind of compression.");
+            }
+        }
+        return first;
+    }
+
+    private static String describe(String compression) {
+        return compression.isEmpty() ? "not compressed" : compression;
+    }
+
+    private static String compression(Path file) {
         byte[] head = new byte[4];
-        try (InputStream in = Files.newInputStream(files.getFirst())) {
+        try (InputStream in = Files.newInputStream(file)) {
             int n = in.readNBytes(head, 0, 4);
-            int first = n < 4 ? 0 : java.nio.ByteBuffer.wrap(head).getInt();
-            if (first >>> 16 == GZIP_MAGIC) {
+            int magic = n < 4 ? 0 : ByteBuffer.wrap(head).getInt();
+            if (magic >>> 16 == GZIP_MAGIC) {
                 return "gzip";
             }
-            return first == ZSTD_MAGIC ? "zstd" : "";
+            return magic == ZSTD_MAGIC ? "zstd" : "";
+        } catch (AccessDeniedException e) {
+            throw new ColonnadeException(
+                    ErrorCode.INSUFFICIENT_PRIVILEGE,
+                    "could not open file \"" + file + "\" for reading: Permission denied",
+                    e);
         } catch (IOException e) {
             throw new ColonnadeException(
                     ErrorCode.IO_ERROR,
-                    "could not read file \"" + files.getFirst() + "\": " + e.getMessage(),
+                    "could not read file \"" + file + "\": " + e.getMessage(),
                     e);
         }
     }

@@ -79,6 +79,7 @@ final class LoadStatements {
                                 record),
                         cancellation);
         reportErrors(copy, record, written.finished());
+        checkErrorCount(options.getMaxErrors(), written.finished());
         if (copy.dryRun()) {
             return ResultStream.done(CommandTag.counted("COPY", 0));
         }
@@ -88,10 +89,10 @@ final class LoadStatements {
 
     private void reportErrors(
             CopyBinder.Copy copy, StatementRecord record, List<Finished> finished) {
-        int count = 0;
+        long count = 0;
         for (Finished node : finished) {
+            count += node.getLoadErrorCount();
             for (LoadError error : node.getLoadErrorsList()) {
-                count++;
                 services.history()
                         .add(
                                 new StatementHistory.LoadErrorRecord(
@@ -111,6 +112,17 @@ final class LoadStatements {
                                             + "' left out "
                                             + count
                                             + " rows; see stl_load_errors."));
+        }
+    }
+
+    /** Each node ends a load that reaches MAXERROR by itself; here all nodes count together. */
+    private static void checkErrorCount(long maxErrors, List<Finished> finished) {
+        long count = finished.stream().mapToLong(Finished::getLoadErrorCount).sum();
+        if (count > 0 && count >= maxErrors) {
+            throw new ColonnadeException(
+                            ErrorCode.BAD_COPY_DATA,
+                            "the files have " + count + " bad rows, MAXERROR is " + maxErrors)
+                    .hint("Nothing was loaded. See stl_load_errors.");
         }
     }
 }
