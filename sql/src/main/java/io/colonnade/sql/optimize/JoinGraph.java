@@ -110,13 +110,13 @@ public final class JoinGraph {
             }
             link(all);
         }
+        connectByConditions();
+        connectRest();
         for (int i = 0; i < neighbours.length; i++) {
             for (long rest = relations.get(i).required(); rest != 0; rest &= rest - 1) {
                 link(1L << i | Long.lowestOneBit(rest));
             }
         }
-        connectByConditions();
-        connectRest();
     }
 
     private void link(long clique) {
@@ -138,11 +138,18 @@ public final class JoinGraph {
         }
     }
 
-    /** Parts that nothing connects meet in a cross product, each by its smallest relation. */
+    /**
+     * Parts that nothing connects meet in a cross product, each by its smallest relation. Semi and
+     * anti vertices connect nothing: they need what they refer to joined before.
+     */
     private void connectRest() {
-        long all = all();
-        long first = smallest(component(1));
-        for (long rest = all & ~component(1); rest != 0; rest = all & ~component(1)) {
+        long all = 0;
+        for (int i = 0; i < neighbours.length; i++) {
+            all |= relations.get(i).isInner() ? 1L << i : 0;
+        }
+        long start = Long.lowestOneBit(all);
+        long first = smallest(component(start));
+        for (long rest = all & ~component(start); rest != 0; rest = all & ~component(start)) {
             long part = component(Long.lowestOneBit(rest));
             link(first | smallest(part));
         }
@@ -153,11 +160,11 @@ public final class JoinGraph {
         for (long rest = set; rest != 0; rest &= rest - 1) {
             long bit = Long.lowestOneBit(rest);
             Relation relation = relations.get(Long.numberOfTrailingZeros(bit));
-            if (relation.isInner() && (best == 0 || relation.rows() < relation(best).rows())) {
+            if (best == 0 || relation.rows() < relation(best).rows()) {
                 best = bit;
             }
         }
-        return best == 0 ? Long.lowestOneBit(set) : best;
+        return best;
     }
 
     private Relation relation(long bit) {

@@ -317,6 +317,15 @@ class QueryPlannerTest {
     }
 
     @Test
+    void aSemiJoinThatNeedsTwoPartsDoesNotConnectThem() {
+        String sql =
+                "select 1 from nation a cross join nation b join customer c"
+                        + " on b.n_nationkey = c.c_nationkey where exists (select 1 from nation d"
+                        + " where d.n_nationkey = c.c_nationkey and d.n_regionkey < a.n_nationkey)";
+        assertTrue(Plans.shape(sql, CATALOG, 1).contains("Nested Loop"));
+    }
+
+    @Test
     void brokenPlansAreFound() {
         PlannedQuery plan = Plans.plan("select l_orderkey + 1 from lineitem", CATALOG, 1);
         Fragment fragment = plan.fragments().get(0);

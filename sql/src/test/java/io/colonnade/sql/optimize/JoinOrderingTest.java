@@ -44,7 +44,7 @@ class JoinOrderingTest {
                                 8,
                                 distribution,
                                 kind,
-                                1L << partner,
+                                1L << partner | alsoRequired(random, relations),
                                 0.01 + random.nextDouble() / 2,
                                 keys,
                                 List.of()));
@@ -52,7 +52,7 @@ class JoinOrderingTest {
             }
             relations.add(
                     Relation.inner(rows, rows, 8 + random.nextInt(90), distribution, List.of()));
-            for (int edge = 0; i > 0 && edge <= random.nextInt(3) / 2; edge++) {
+            for (int edge = 0; i > 0 && edge < random.nextInt(4); edge++) {
                 int other = random.nextInt(i);
                 if (relations.get(other).isInner()) {
                     double domain = 1 + random.nextInt(1000);
@@ -71,6 +71,12 @@ class JoinOrderingTest {
                         ? List.of(new Condition(0b11, 0.3))
                         : List.of();
         return new JoinGraph(relations, classes, conditions);
+    }
+
+    /** Some semi joins refer to a second relation, which nothing else may connect to the first. */
+    private static long alsoRequired(Random random, List<Relation> relations) {
+        int other = random.nextInt(relations.size());
+        return random.nextBoolean() && relations.get(other).isInner() ? 1L << other : 0;
     }
 
     private static Distribution distribution(Random random, int relation, int nodes) {
