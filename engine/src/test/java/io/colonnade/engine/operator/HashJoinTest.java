@@ -114,6 +114,34 @@ class HashJoinTest {
     }
 
     @Test
+    void nullAwareKeysBesideNullSafeOnes() {
+        Random random = new Random(SEED + 2);
+        for (JoinKind kind : List.of(JoinKind.NULL_AWARE_ANTI, JoinKind.MARK)) {
+            for (boolean residual : new boolean[] {false, true}) {
+                for (boolean[] safe : new boolean[][] {{true, false}, {false, false}}) {
+                    for (int nulls : new int[] {0, 20}) {
+                        check(
+                                new Setup(
+                                        kind,
+                                        List.of(SqlType.INTEGER, SqlType.INTEGER),
+                                        safe,
+                                        residual,
+                                        true,
+                                        200,
+                                        50,
+                                        6,
+                                        nulls,
+                                        64,
+                                        2,
+                                        false),
+                                random.nextLong());
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
     void emptySides() {
         for (JoinKind kind : kinds()) {
             for (int side = 0; side < 3; side++) {

@@ -42,8 +42,8 @@ final class NullAwareness {
     }
 
     private boolean isUnknown(Batch input, int position) {
-        boolean probeNull = keys.anyNull(position);
-        if (spec.residual() == null && spec.leftKeys().length == 1) {
+        boolean probeNull = keys.anyUnknown(position);
+        if (spec.residual() == null && spec.leftKeys().length == 1 && !spec.nullSafe()[0]) {
             return probeNull ? build.rows().count() > 0 : build.nullKeyRows().length > 0;
         }
         int[] nullRows = build.nullKeyRows();
@@ -73,8 +73,13 @@ final class NullAwareness {
         for (int k = 0; k < spec.rightKeys().length; k++) {
             Vector left = keys.vectors()[k];
             RowColumn right = build.rows().column(spec.rightKeys()[k]);
-            boolean unknown = left.isNull(position) || right.isNull(row);
-            if (!unknown && !right.equal(left, position, row)) {
+            boolean leftNull = left.isNull(position);
+            boolean rightNull = right.isNull(row);
+            boolean differ =
+                    leftNull || rightNull
+                            ? spec.nullSafe()[k] && leftNull != rightNull
+                            : !right.equal(left, position, row);
+            if (differ) {
                 return false;
             }
         }

@@ -44,9 +44,11 @@ final class ProbeKeys {
         return count;
     }
 
-    boolean anyNull(int position) {
-        for (Vector vector : vectors) {
-            if (vector.isNull(position)) {
+    /** Whether a key is NULL at the position, and NULL does not equal NULL there. */
+    boolean anyUnknown(int position) {
+        boolean[] nullSafe = build.spec().nullSafe();
+        for (int k = 0; k < vectors.length; k++) {
+            if (!nullSafe[k] && vectors[k].isNull(position)) {
                 return true;
             }
         }
