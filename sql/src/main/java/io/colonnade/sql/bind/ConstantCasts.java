@@ -103,7 +103,7 @@ final class ConstantCasts {
             case BOOLEAN -> bool(builder, text);
             case DATE -> date(builder, text);
             case TIMESTAMP -> timestamp(builder, text);
-            case VARCHAR -> varchar(builder, text, type);
+            case VARCHAR -> varchar(text, type);
             default -> null;
         };
     }
@@ -231,7 +231,7 @@ final class ConstantCasts {
                 builder, ChronoUnit.MICROS.between(Instant.EPOCH, local.atZone(zone).toInstant()));
     }
 
-    private static RexNode varchar(RexBuilder builder, String text, RelDataType type) {
+    private static RexNode varchar(String text, RelDataType type) {
         int limit = type.getPrecision();
         boolean fits =
                 limit <= 0
