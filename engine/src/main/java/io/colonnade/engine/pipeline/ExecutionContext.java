@@ -90,17 +90,25 @@ public final class ExecutionContext {
         }
     }
 
-    /** Called once, when no task runs any more. */
+    /** Called once, when no task runs any more. Releases all, then throws the first failure. */
     public void releaseAll() {
+        RuntimeException failure = null;
         while (true) {
             Runnable release;
             synchronized (resources) {
                 release = resources.poll();
             }
             if (release == null) {
-                return;
+                break;
             }
-            release.run();
+            try {
+                release.run();
+            } catch (RuntimeException e) {
+                failure = failure == null ? e : failure;
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 }

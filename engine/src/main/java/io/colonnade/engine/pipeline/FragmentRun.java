@@ -157,7 +157,11 @@ public final class FragmentRun {
             }
             ended = true;
         }
-        context.releaseAll();
+        try {
+            context.releaseAll();
+        } catch (Throwable thrown) {
+            failure = failure == null ? Failures.translate(thrown) : failure;
+        }
         if (failure == null) {
             result.complete(null);
         } else {

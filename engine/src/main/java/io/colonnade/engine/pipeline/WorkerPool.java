@@ -1,5 +1,8 @@
 package io.colonnade.engine.pipeline;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.WeakHashMap;
@@ -12,6 +15,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * never wait for something that is not being computed.
  */
 public final class WorkerPool implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerPool.class);
+
     private final int workers;
     private final Thread[] threads;
     private final ReentrantLock lock = new ReentrantLock();
@@ -55,7 +60,12 @@ public final class WorkerPool implements AutoCloseable {
             if (task == null) {
                 return;
             }
-            task.run();
+            try {
+                task.run();
+            } catch (Throwable thrown) {
+                // tasks handle their failures; whatever gets here must not cost the node a thread
+                LOG.error("a task of the worker pool failed", thrown);
+            }
         }
     }
 

@@ -29,7 +29,7 @@ class LongGroupIndexTest {
         check(i -> random.nextInt(1 << 18), 200_000, true, 5);
         check(i -> random.nextLong(), 50_000, false, 5);
         check(i -> i % 3 == 0 ? Long.MIN_VALUE + i : Long.MAX_VALUE - i, 5_000, false, 0);
-        check(i -> i < 10_000 ? random.nextInt() : random.nextInt(1 << 20), 3_000_000, true, 0);
+        check(i -> i < 10_000 ? random.nextInt() : random.nextInt(1 << 20), 1_200_000, true, 0);
     }
 
     private static void check(LongUnaryOperator keyOf, int rows, boolean asInt, int nullOneIn) {
