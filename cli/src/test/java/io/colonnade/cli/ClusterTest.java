@@ -213,8 +213,8 @@ class ClusterTest {
         checkGenerated(seed() + QUERIES, QUERIES / 3);
         both(
                 "INSERT INTO orders SELECT o_orderkey + 1000000, o_custkey, o_orderstatus,"
-                    + " o_totalprice, o_orderdate, o_orderpriority, o_clerk, o_shippriority,"
-                    + " o_comment FROM orders WHERE o_orderkey < 5000");
+                        + " o_totalprice, o_orderdate, o_orderpriority, o_clerk, o_shippriority,"
+                        + " o_comment FROM orders WHERE o_orderkey < 5000");
         both("DELETE FROM lineitem WHERE l_orderkey % 5 = 1");
         checkGenerated(seed() + 2 * QUERIES, QUERIES / 3);
         restart(3);
