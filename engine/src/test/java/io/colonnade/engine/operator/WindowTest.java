@@ -73,6 +73,9 @@ class WindowTest {
                         aggregate(AggregateFunction.MAX, SqlType.BIGINT, 2));
         for (WindowCall.Builder call : calls) {
             check(total, call.clone().build());
+            if (call.getFunction() == WindowFunction.WINDOW_AGGREGATE) {
+                check(List.of(), call.clone().build());
+            }
             for (FrameBound start : bounds(true)) {
                 for (FrameBound end : bounds(false)) {
                     check(

@@ -25,6 +25,7 @@ public final class FrameAggregate implements AutoCloseable {
     private final int[] places = new int[Batch.CAPACITY];
     private final int[] groups = new int[Batch.CAPACITY];
     private int pending;
+    private boolean sealed;
 
     /**
      * @param order row numbers by place
@@ -71,6 +72,7 @@ public final class FrameAggregate implements AutoCloseable {
             groups[pending++] = group;
             if (pending == Batch.CAPACITY) {
                 flush();
+                sealed = false;
             }
         }
     }
@@ -84,12 +86,18 @@ public final class FrameAggregate implements AutoCloseable {
         pending = 0;
     }
 
-    /** Writes the results of the first `count` groups; more rows may be taken afterwards. */
-    public void result(int count, Vector target) {
-        flush();
-        accumulator.seal();
+    /** Writes the results of groups first, first + 1, ...; more rows may be taken afterwards. */
+    public void result(int first, int count, Vector target) {
+        if (pending > 0) {
+            flush();
+            sealed = false;
+        }
+        if (!sealed) {
+            accumulator.seal();
+            sealed = true;
+        }
         target.reset();
-        accumulator.result(0, count, target);
+        accumulator.result(first, count, target);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.colonnade.storage.vector.Batch;
 import io.colonnade.storage.vector.Vector;
 import io.colonnade.type.SqlType;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -25,6 +26,7 @@ final class AggregateFunctions {
     private final SqlType resultType;
     private final RowBuffer results;
     private final Vector[] single;
+    private final int[] repeated = new int[Batch.CAPACITY];
 
     AggregateFunctions(
             WindowRows rows,
@@ -45,7 +47,9 @@ final class AggregateFunctions {
 
     WindowResult compute() {
         results.ensure(rows.count());
-        if (frame.isGrowing()) {
+        if (frame.isWholePartition()) {
+            whole();
+        } else if (frame.isGrowing()) {
             grow();
         } else if (frame.isShrinking()) {
             return shrink();
@@ -59,50 +63,69 @@ final class AggregateFunctions {
         return new FrameAggregate(call, types, rows.order(), rows::column, groups, memory);
     }
 
-    private void grow() {
-        for (int p = 0; p < rows.partitionCount(); p++) {
-            int start = rows.partitionStart(p);
-            int end = rows.partitionEnd(p);
-            FrameAggregate aggregate = newAggregate(1);
-            int taken = start;
-            int place = start;
-            while (place < end) {
+    /** One group per partition; its result is repeated for the partition's rows. */
+    private void whole() {
+        int partitions = rows.partitionCount();
+        try (FrameAggregate aggregate = newAggregate(partitions)) {
+            for (int p = 0; p < partitions; p++) {
                 cancel.check();
-                int behind = Math.max(taken, frame.end(place, start, end));
-                aggregate.take(taken, behind, 0);
-                taken = behind;
-                int same = place + 1;
-                while (same < end && frame.end(same, start, end) <= taken) {
-                    same++;
-                }
-                append(aggregate, same - place);
-                place = same;
+                aggregate.take(rows.partitionStart(p), rows.partitionEnd(p), p);
             }
-            aggregate.close();
+            for (int first = 0; first < partitions; first += Batch.CAPACITY) {
+                int count = Math.min(Batch.CAPACITY, partitions - first);
+                aggregate.result(first, count, single[0]);
+                for (int p = 0; p < count; p++) {
+                    int places = rows.partitionEnd(first + p) - rows.partitionStart(first + p);
+                    repeat(p, places);
+                }
+            }
+        }
+    }
+
+    private void grow() {
+        try (FrameAggregate aggregate = newAggregate(rows.partitionCount())) {
+            for (int p = 0; p < rows.partitionCount(); p++) {
+                int start = rows.partitionStart(p);
+                int end = rows.partitionEnd(p);
+                int taken = start;
+                int place = start;
+                while (place < end) {
+                    cancel.check();
+                    int behind = Math.max(taken, frame.end(place, start, end));
+                    aggregate.take(taken, behind, p);
+                    taken = behind;
+                    int same = place + 1;
+                    while (same < end && frame.end(same, start, end) <= taken) {
+                        same++;
+                    }
+                    append(aggregate, p, same - place);
+                    place = same;
+                }
+            }
         }
     }
 
     /** From the end of each partition; the results come out backwards. */
     private WindowResult shrink() {
-        for (int p = rows.partitionCount() - 1; p >= 0; p--) {
-            int start = rows.partitionStart(p);
-            int end = rows.partitionEnd(p);
-            FrameAggregate aggregate = newAggregate(1);
-            int taken = end;
-            int place = end - 1;
-            while (place >= start) {
-                cancel.check();
-                int first = Math.min(taken, frame.start(place, start, end));
-                aggregate.take(first, taken, 0);
-                taken = first;
-                int same = place - 1;
-                while (same >= start && frame.start(same, start, end) >= taken) {
-                    same--;
+        try (FrameAggregate aggregate = newAggregate(rows.partitionCount())) {
+            for (int p = rows.partitionCount() - 1; p >= 0; p--) {
+                int start = rows.partitionStart(p);
+                int end = rows.partitionEnd(p);
+                int taken = end;
+                int place = end - 1;
+                while (place >= start) {
+                    cancel.check();
+                    int first = Math.min(taken, frame.start(place, start, end));
+                    aggregate.take(first, taken, p);
+                    taken = first;
+                    int same = place - 1;
+                    while (same >= start && frame.start(same, start, end) >= taken) {
+                        same--;
+                    }
+                    append(aggregate, p, place - same);
+                    place = same;
                 }
-                append(aggregate, place - same);
-                place = same;
             }
-            aggregate.close();
         }
         int last = rows.count() - 1;
         return (first, count, target) -> {
@@ -114,12 +137,17 @@ final class AggregateFunctions {
         };
     }
 
-    /** Appends the aggregate's current result so many times. */
-    private void append(FrameAggregate aggregate, int times) {
-        aggregate.result(1, single[0]);
-        int[] zeros = new int[Math.min(times, Batch.CAPACITY)];
-        for (int left = times; left > 0; left -= zeros.length) {
-            results.append(single, zeros, Math.min(left, zeros.length));
+    /** Appends a group's current result so many times. */
+    private void append(FrameAggregate aggregate, int group, int times) {
+        aggregate.result(group, 1, single[0]);
+        repeat(0, times);
+    }
+
+    private void repeat(int position, int times) {
+        int filled = Math.min(times, Batch.CAPACITY);
+        Arrays.fill(repeated, 0, filled, position);
+        for (int left = times; left > 0; left -= filled) {
+            results.append(single, repeated, Math.min(left, filled));
         }
     }
 
@@ -135,7 +163,7 @@ final class AggregateFunctions {
                     int from = frame.start(first + i, start, end);
                     aggregate.take(from, Math.max(from, frame.end(first + i, start, end)), i);
                 }
-                aggregate.result(count, single[0]);
+                aggregate.result(0, count, single[0]);
                 results.append(single, null, count);
                 aggregate.close();
             }

@@ -30,6 +30,12 @@ final class Frame {
         return kind == FrameBound.Kind.PRECEDING || kind == FrameBound.Kind.FOLLOWING;
     }
 
+    /** Every frame is its whole partition. */
+    boolean isWholePartition() {
+        boolean allPeers = !byRows && endKind == FrameBound.Kind.CURRENT_ROW && !rows.isOrdered();
+        return isGrowing() && (isShrinking() || allPeers);
+    }
+
     /** Every frame starts at its partition's start. */
     boolean isGrowing() {
         return startKind == FrameBound.Kind.UNBOUNDED_PRECEDING;

@@ -27,6 +27,8 @@ final class WindowRows {
     /** Peer group by place. */
     private final int[] peerOf;
 
+    private final boolean ordered;
+
     WindowRows(
             RowBuffer rows,
             RowOrder sorted,
@@ -36,6 +38,7 @@ final class WindowRows {
         int count = rows.rows();
         memory.grow(16L * count);
         this.rows = rows;
+        ordered = !sortKeys.isEmpty();
         order = new int[count];
         sorted.next(order, count);
         int[] sortColumns = sortKeys.stream().mapToInt(SortKey::getColumn).toArray();
@@ -68,6 +71,11 @@ final class WindowRows {
             }
         }
         return true;
+    }
+
+    /** Whether there are sort keys: else all rows of a partition are peers. */
+    boolean isOrdered() {
+        return ordered;
     }
 
     int count() {
