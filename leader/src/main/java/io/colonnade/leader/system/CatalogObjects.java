@@ -1,5 +1,6 @@
 package io.colonnade.leader.system;
 
+import io.colonnade.log.Constraint;
 import io.colonnade.log.SchemaDefinition;
 import io.colonnade.log.TableDefinition;
 import io.colonnade.log.UserDefinition;
@@ -39,6 +40,7 @@ final class CatalogObjects {
     private static final long FIRST_SYSTEM_RELATION = 11_000;
 
     private static final long FIRST_CONSTRAINT = 1_000_000_000;
+    private static final long FIRST_INDEX = 1_500_000_000;
     private static final long CONSTRAINTS_PER_TABLE = 100;
 
     static final long OWNER = 10;
@@ -84,6 +86,26 @@ final class CatalogObjects {
     /** Number of a table's first constraint; the others follow. */
     static long firstConstraint(long tableId) {
         return FIRST_CONSTRAINT + (tableId - Snapshot.FIRST_OBJECT_ID) * CONSTRAINTS_PER_TABLE;
+    }
+
+    /** Keys of a table are shown as indexes, too; theirs are numbered like the constraints. */
+    static long firstIndex(long tableId) {
+        return FIRST_INDEX + (tableId - Snapshot.FIRST_OBJECT_ID) * CONSTRAINTS_PER_TABLE;
+    }
+
+    /** Number of the index of the key with these columns, 0 if there is none. */
+    static long indexOf(TableDefinition table, List<Integer> columns) {
+        for (int i = 0; i < table.getConstraintsCount(); i++) {
+            Constraint constraint = table.getConstraints(i);
+            if (isKey(constraint) && constraint.getColumnsList().equals(columns)) {
+                return firstIndex(table.getId()) + i;
+            }
+        }
+        return 0;
+    }
+
+    static boolean isKey(Constraint constraint) {
+        return constraint.getKind() != Constraint.Kind.FOREIGN_KEY;
     }
 
     static List<TableSnapshot> tables(SystemContext context) {

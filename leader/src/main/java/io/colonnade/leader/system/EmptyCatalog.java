@@ -13,15 +13,6 @@ final class EmptyCatalog {
 
     static List<SystemTable> tables() {
         return List.of(
-                empty(
-                        "pg_index",
-                        "indexrelid oid,indrelid oid,indnatts int2,indnkeyatts int2,"
-                                + "indisunique bool,indnullsnotdistinct bool,indisprimary bool,"
-                                + "indisexclusion bool,indimmediate bool,indisclustered bool,"
-                                + "indisvalid bool,indcheckxmin bool,indisready bool,"
-                                + "indislive bool,indisreplident bool,indkey text,"
-                                + "indcollation text,indclass text,indoption text,indexprs text,"
-                                + "indpred text"),
                 empty("pg_shdescription", "objoid oid,classoid oid,description text"),
                 empty(
                         "pg_collation",

@@ -70,6 +70,35 @@ final class ObjectTexts {
         for (Constraint constraint : definition.getConstraintsList()) {
             sink.row("constraint", number++, 0, constraint(snapshot, definition, constraint));
         }
+        indexes(definition, sink);
+    }
+
+    /** Of a key as an index: its definition as part 0, then its columns. */
+    private static void indexes(TableDefinition table, RowSink sink) {
+        long number = CatalogObjects.firstIndex(table.getId());
+        for (Constraint constraint : table.getConstraintsList()) {
+            if (CatalogObjects.isKey(constraint)) {
+                String columns = names(table, constraint.getColumnsList());
+                sink.row(
+                        "index",
+                        number,
+                        0,
+                        "CREATE UNIQUE INDEX "
+                                + constraint.getName()
+                                + " ON "
+                                + table.getSchema()
+                                + "."
+                                + table.getName()
+                                + " USING btree ("
+                                + columns
+                                + ")");
+                int part = 1;
+                for (int column : constraint.getColumnsList()) {
+                    sink.row("index", number, part++, names(table, List.of(column)));
+                }
+            }
+            number++;
+        }
     }
 
     private static void comment(RowSink sink, long object, int column, String comment) {

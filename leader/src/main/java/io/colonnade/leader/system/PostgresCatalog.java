@@ -10,13 +10,13 @@ import io.colonnade.storage.snapshot.TableSnapshot;
 
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** The relations of pg_catalog that have rows here, in PostgreSQL's shape. Stateless. */
 final class PostgresCatalog {
     private static final String SCHEMA = "pg_catalog";
     private static final long DATABASE = 5;
     private static final int UTF8 = 6;
+    private static final long BTREE = 403;
 
     private PostgresCatalog() {}
 
@@ -43,19 +43,12 @@ final class PostgresCatalog {
                         PostgresCatalog::classes),
                 SystemTable.of(
                         SCHEMA,
-                        "pg_constraint",
-                        "oid oid,conname name,connamespace oid,contype char,condeferrable bool,"
-                                + "condeferred bool,convalidated bool,conrelid oid,contypid oid,"
-                                + "conindid oid,conparentid oid,confrelid oid,confupdtype char,"
-                                + "confdeltype char,confmatchtype char,conislocal bool,"
-                                + "coninhcount int4,connoinherit bool,conkey text,confkey text,"
-                                + "conbin text",
-                        PostgresCatalog::constraints),
-                SystemTable.of(
-                        SCHEMA,
                         "pg_am",
                         "oid oid,amname name,amhandler text,amtype char",
-                        (context, sink) -> sink.row(2, "heap", "heap_tableam_handler", "t")),
+                        (context, sink) -> {
+                            sink.row(2, "heap", "heap_tableam_handler", "t");
+                            sink.row(BTREE, "btree", "bthandler", "i");
+                        }),
                 SystemTable.of(
                         SCHEMA,
                         "pg_database",
@@ -105,10 +98,14 @@ final class PostgresCatalog {
                             definition.getName(),
                             schemas.get(definition.getSchema()),
                             CatalogObjects.userId(context, definition.getOwner()),
-                            definition.getColumnsCount()),
+                            definition.getColumnsCount(),
+                            definition.getConstraintsList().stream()
+                                    .anyMatch(CatalogObjects::isKey)),
                     DerivedStatistics.liveRows(table),
                     distributionNumber(definition));
         }
+        CatalogObjects.tables(context)
+                .forEach(table -> indexes(context, sink, table.definition(), schemas));
         for (ViewDefinition view : CatalogObjects.views(context)) {
             view(
                     sink,
@@ -117,7 +114,8 @@ final class PostgresCatalog {
                             view.getName(),
                             schemas.get(view.getSchema()),
                             CatalogObjects.userId(context, view.getOwner()),
-                            view.getColumnNamesCount()));
+                            view.getColumnNamesCount(),
+                            false));
         }
         for (CatalogObjects.NumberedRelation system : CatalogObjects.systemRelations()) {
             view(
@@ -127,11 +125,36 @@ final class PostgresCatalog {
                             system.relation().name(),
                             schemas.get(system.relation().schema()),
                             CatalogObjects.OWNER,
-                            system.relation().columns().size()));
+                            system.relation().columns().size(),
+                            false));
         }
     }
 
-    private record ClassRow(long oid, String name, long schema, long owner, int columns) {}
+    /** Keys of a table, which clients look for as indexes. */
+    private static void indexes(
+            SystemContext context, RowSink sink, TableDefinition table, Map<String, Long> schemas) {
+        long number = CatalogObjects.firstIndex(table.getId());
+        for (Constraint constraint : table.getConstraintsList()) {
+            if (CatalogObjects.isKey(constraint)) {
+                relation(
+                        sink,
+                        new ClassRow(
+                                number,
+                                constraint.getName(),
+                                schemas.get(table.getSchema()),
+                                CatalogObjects.userId(context, table.getOwner()),
+                                constraint.getColumnsCount(),
+                                false),
+                        "i",
+                        0,
+                        0);
+            }
+            number++;
+        }
+    }
+
+    private record ClassRow(
+            long oid, String name, long schema, long owner, int columns, boolean keys) {}
 
     private static void view(RowSink sink, ClassRow row) {
         relation(sink, row, "v", 0, 0);
@@ -161,20 +184,20 @@ final class PostgresCatalog {
                 0,
                 0,
                 row.owner,
-                table ? 2 : 0,
+                table ? 2 : kind.equals("i") ? BTREE : 0,
                 row.oid,
                 0,
                 0,
                 rows,
                 0,
                 0,
-                false,
+                row.keys,
                 false,
                 "p",
                 kind,
                 row.columns,
                 0,
-                !table,
+                kind.equals("v"),
                 false,
                 false,
                 false,
@@ -189,51 +212,6 @@ final class PostgresCatalog {
                 false,
                 distribution,
                 distribution);
-    }
-
-    private static void constraints(SystemContext context, RowSink sink) {
-        Map<String, Long> schemas = CatalogObjects.schemas(context);
-        for (TableSnapshot table : CatalogObjects.tables(context)) {
-            long number = CatalogObjects.firstConstraint(table.id());
-            for (Constraint constraint : table.definition().getConstraintsList()) {
-                sink.row(
-                        number++,
-                        constraint.getName(),
-                        schemas.get(table.definition().getSchema()),
-                        kind(constraint),
-                        false,
-                        false,
-                        true,
-                        table.id(),
-                        0,
-                        0,
-                        0,
-                        constraint.getReferencedTable(),
-                        "a",
-                        "a",
-                        "s",
-                        true,
-                        0,
-                        true,
-                        array(constraint.getColumnsList()),
-                        array(constraint.getReferencedColumnsList()),
-                        null);
-            }
-        }
-    }
-
-    private static String kind(Constraint constraint) {
-        return switch (constraint.getKind()) {
-            case PRIMARY_KEY -> "p";
-            case UNIQUE -> "u";
-            case FOREIGN_KEY, UNRECOGNIZED -> "f";
-        };
-    }
-
-    private static String array(List<Integer> numbers) {
-        return numbers.isEmpty()
-                ? null
-                : numbers.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
     }
 
     private static void databases(SystemContext context, RowSink sink) {

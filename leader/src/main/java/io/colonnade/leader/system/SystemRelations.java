@@ -32,6 +32,7 @@ public final class SystemRelations {
         all.addAll(WorkloadTables.tables());
         all.addAll(PostgresUsers.tables());
         all.addAll(ObjectTexts.tables());
+        all.addAll(PostgresKeys.tables());
         all.addAll(PostgresColumns.tables());
         for (SystemTable table : all) {
             TABLES.computeIfAbsent(table.relation().schema(), schema -> new LinkedHashMap<>())

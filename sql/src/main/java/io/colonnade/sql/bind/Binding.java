@@ -47,7 +47,9 @@ final class Binding {
                     .withDecorrelationEnabled(false)
                     .withInSubQueryThreshold(Integer.MAX_VALUE)
                     // Values made of constants would lose that a constant's type is nullable.
-                    .addRelBuilderConfigTransform(config -> config.withSimplifyValues(false));
+                    // Merging projections here loses count of columns beside a lateral join.
+                    .addRelBuilderConfigTransform(
+                            config -> config.withSimplifyValues(false).withBloat(-1));
 
     private final Binder.Input input;
     private final BindContext context;
