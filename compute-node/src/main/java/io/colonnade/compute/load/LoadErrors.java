@@ -49,16 +49,22 @@ public final class LoadErrors {
     private static ColonnadeException failure(LoadError error, long maxErrors) {
         String place = "file " + error.getFile() + ", line " + error.getLine();
         String column = error.getColumn().isEmpty() ? "" : ", column " + error.getColumn();
-        String value = error.getColumn().isEmpty() ? "" : ": \"" + error.getValue() + "\"";
         ColonnadeException failure =
                 new ColonnadeException(
                                 ErrorCode.BAD_COPY_DATA,
                                 error.getReason() + " (" + place + column + ")")
-                        .detail(place + column + value);
+                        .detail(detail(error));
         return maxErrors > 1
                 ? failure.hint("This is bad row " + maxErrors + ", as many as MAXERROR names.")
                 : failure.hint(
                         "Nothing was loaded. Mend the row, or let the load skip bad rows with"
                                 + " MAXERROR.");
+    }
+
+    private static String detail(LoadError error) {
+        String line = "The line is \"" + error.getRawLine() + "\".";
+        return error.getColumn().isEmpty()
+                ? line
+                : "The value is \"" + error.getValue() + "\". " + line;
     }
 }

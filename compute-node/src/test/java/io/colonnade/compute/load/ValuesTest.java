@@ -82,7 +82,7 @@ class ValuesTest {
         assertEquals(
                 "invalid input syntax for type integer (file " + file + ", line 3, column c2)",
                 e.getMessage());
-        assertEquals("file " + file + ", line 3, column c2: \"six\"", e.detail());
+        assertEquals("The value is \"six\". The line is \"5|six\".", e.detail());
         assertTrue(e.hint().startsWith("Nothing was loaded."), e.hint());
     }
 
