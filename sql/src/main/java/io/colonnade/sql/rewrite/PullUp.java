@@ -11,13 +11,11 @@ import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.rel.core.CorrelationId;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Join;
-import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.core.TableFunctionScan;
 import org.apache.calcite.rel.logical.LogicalAggregate;
 import org.apache.calcite.rel.logical.LogicalFilter;
-import org.apache.calcite.rel.logical.LogicalJoin;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
@@ -81,7 +79,7 @@ final class PullUp {
         return switch (rel) {
             case Filter filter -> filter(filter);
             case Project project -> project(project);
-            case Join join -> join(join);
+            case Join join -> new JoinPullUp(ids, outer, duplicatesMatter).pull(join);
             case Aggregate aggregate -> aggregate(aggregate);
             case Sort sort when sort.fetch == null && sort.offset == null -> pull(sort.getInput());
             case Sort sort -> limit(sort);
@@ -194,7 +192,7 @@ final class PullUp {
         return RelOptUtil.InputFinder.bits(conditions, null);
     }
 
-    private static List<RexNode> moved(List<RexNode> conditions, Map<Integer, Integer> positions) {
+    static List<RexNode> moved(List<RexNode> conditions, Map<Integer, Integer> positions) {
         RexShuttle shuttle =
                 new RexShuttle() {
                     @Override
@@ -203,112 +201,6 @@ final class PullUp {
                     }
                 };
         return conditions.stream().map(condition -> condition.accept(shuttle)).toList();
-    }
-
-    private Result join(Join join) {
-        JoinRelType type = join.getJoinType();
-        if (type == JoinRelType.SEMI && !duplicatesMatter) {
-            type = JoinRelType.INNER;
-        }
-        boolean filters = type == JoinRelType.SEMI || type == JoinRelType.ANTI;
-        boolean outerJoin = !filters && type != JoinRelType.INNER;
-        if (outerJoin
-                && (type != JoinRelType.LEFT
-                        || Correlations.in(join.getRight(), ids)
-                        || Correlations.in(join.getCondition(), ids))) {
-            throw Correlations.tooHard("an outer column below an outer join");
-        }
-        Result left = pull(join.getLeft());
-        Result right = (filters ? new PullUp(ids, outer, false) : this).pull(join.getRight());
-        int oldLeft = join.getLeft().getRowType().getFieldCount();
-        int newLeft = left.rel().getRowType().getFieldCount();
-        List<RexNode> own = new ArrayList<>();
-        RexShuttle rightShift = shift(oldLeft, newLeft - oldLeft);
-        for (RexNode condition : RelOptUtil.conjunctions(join.getCondition())) {
-            own.add(condition.accept(rightShift));
-        }
-        RexShuttle behindLeft = shift(0, newLeft);
-        List<RexNode> rights = right.conditions().stream().map(c -> c.accept(behindLeft)).toList();
-        if (filters) {
-            return filtering(left, right, own, rights, type);
-        }
-        List<RexNode> kept = new ArrayList<>();
-        List<RexNode> conditions = new ArrayList<>(left.conditions());
-        for (RexNode condition : own) {
-            (Correlations.in(condition, ids) ? conditions : kept).add(condition);
-        }
-        conditions.addAll(rights);
-        RexBuilder builder = join.getCluster().getRexBuilder();
-        RelNode joined =
-                LogicalJoin.create(
-                        left.rel(),
-                        right.rel(),
-                        List.of(),
-                        RexUtil.composeConjunction(builder, kept),
-                        Set.of(),
-                        type);
-        return originalFirst(join, joined, conditions, oldLeft, newLeft);
-    }
-
-    /** SEMI and ANTI: what the join itself says about the outer row cannot leave it. */
-    private Result filtering(
-            Result left, Result right, List<RexNode> own, List<RexNode> rights, JoinRelType type) {
-        List<RexNode> all = new ArrayList<>(own);
-        all.addAll(rights);
-        List<RexNode> conditions = new ArrayList<>(left.conditions());
-        if (all.stream().noneMatch(condition -> Correlations.in(condition, ids))) {
-            RelNode joined =
-                    LogicalJoin.create(
-                            left.rel(),
-                            right.rel(),
-                            List.of(),
-                            RexUtil.composeConjunction(
-                                    left.rel().getCluster().getRexBuilder(), all),
-                            Set.of(),
-                            type);
-            return new Result(joined, conditions);
-        }
-        Result result = new DomainJoin(ids, outer).filtering(left.rel(), right.rel(), all, type);
-        conditions.addAll(result.conditions());
-        return new Result(result.rel(), conditions);
-    }
-
-    /** Moves the extra columns of the left side behind the columns that the join had. */
-    private static Result originalFirst(
-            Join join, RelNode joined, List<RexNode> conditions, int oldLeft, int newLeft) {
-        if (oldLeft == newLeft) {
-            return new Result(joined, conditions);
-        }
-        int oldRight = join.getRowType().getFieldCount() - oldLeft;
-        List<Integer> order = new ArrayList<>();
-        for (int i = 0; i < oldLeft; i++) {
-            order.add(i);
-        }
-        for (int i = 0; i < oldRight; i++) {
-            order.add(newLeft + i);
-        }
-        for (int i = oldLeft; i < newLeft; i++) {
-            order.add(i);
-        }
-        for (int i = newLeft + oldRight; i < joined.getRowType().getFieldCount(); i++) {
-            order.add(i);
-        }
-        Map<Integer, Integer> positions = new HashMap<>();
-        for (int i = 0; i < order.size(); i++) {
-            positions.put(order.get(i), i);
-        }
-        return new Result(RelOptUtil.createProject(joined, order), moved(conditions, positions));
-    }
-
-    private static RexShuttle shift(int from, int by) {
-        return new RexShuttle() {
-            @Override
-            public RexNode visitInputRef(RexInputRef ref) {
-                return ref.getIndex() < from
-                        ? ref
-                        : new RexInputRef(ref.getIndex() + by, ref.getType());
-            }
-        };
     }
 
     private Result aggregate(Aggregate aggregate) {

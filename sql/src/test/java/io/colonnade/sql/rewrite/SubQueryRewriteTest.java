@@ -198,6 +198,16 @@ class SubQueryRewriteTest {
     }
 
     @Test
+    void outerColumnThatTheLeftSideEqualsStaysInAnOuterJoin() {
+        String plan =
+                TestQueries.plan(
+                        CATALOG,
+                        "select (select max(v.n) from u left join u v on v.a = t.a where u.a = t.a)"
+                                + " from t");
+        assertEquals(2, plan.split("joinType=\\[left", -1).length - 1, plan);
+    }
+
+    @Test
     void correlationIntoTheInnerSideOfAnOuterJoinIsRefused() {
         ColonnadeException error =
                 assertThrows(
