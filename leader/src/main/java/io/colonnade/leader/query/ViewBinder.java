@@ -10,6 +10,7 @@ import io.colonnade.sql.catalog.Relation;
 import io.colonnade.sql.catalog.SystemRelation;
 import io.colonnade.sql.catalog.TableRelation;
 import io.colonnade.sql.catalog.ViewRelation;
+import io.colonnade.sql.definition.QualifiedNames;
 import io.colonnade.sql.parser.ParsedStatement;
 import io.colonnade.sql.parser.QueryStatement;
 import io.colonnade.sql.parser.SqlParser;
@@ -28,7 +29,8 @@ final class ViewBinder {
     }
 
     /**
-     * The view with all its columns' names and types, and what it reads.
+     * The view with all its columns' names and types, what it reads, and qualified names in its
+     * text.
      *
      * @param script the statement's text when the view's text is part of it, so that errors have
      *     positions; else null
@@ -53,7 +55,8 @@ final class ViewBinder {
         ViewDefinition.Builder bound = view.toBuilder().clearDependsOn().clearColumnTypes();
         addColumns(bound, query.columns());
         dependencies(query).forEach(bound::addDependsOn);
-        return bound.build();
+        return bound.setSql(QualifiedNames.of(text, planner.catalog(base), planner.context(base)))
+                .build();
     }
 
     private static void addColumns(ViewDefinition.Builder view, List<OutputColumn> columns) {
