@@ -11,6 +11,7 @@ import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.rel.core.CorrelationId;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.core.TableFunctionScan;
@@ -142,13 +143,31 @@ final class PullUp {
     }
 
     private Result filter(Filter filter) {
-        Result input = pull(filter.getInput());
+        List<RexNode> all = new ArrayList<>(RelOptUtil.conjunctions(filter.getCondition()));
+        Result input = pull(belowJoin(filter.getInput(), all));
         List<RexNode> conditions = new ArrayList<>(input.conditions());
         List<RexNode> kept = new ArrayList<>();
-        for (RexNode condition : RelOptUtil.conjunctions(filter.getCondition())) {
+        for (RexNode condition : all) {
             (Correlations.in(condition, ids) ? conditions : kept).add(condition);
         }
         return new Result(filtered(input.rel(), kept), conditions);
+    }
+
+    /** An outer join under a filter: what is about its left side only goes there first. */
+    private static RelNode belowJoin(RelNode input, List<RexNode> conditions) {
+        if (!(input instanceof Join join) || join.getJoinType() != JoinRelType.LEFT) {
+            return input;
+        }
+        int width = join.getLeft().getRowType().getFieldCount();
+        List<RexNode> left = new ArrayList<>();
+        for (RexNode condition : conditions) {
+            if (RelOptUtil.InputFinder.bits(condition).nextSetBit(width) < 0) {
+                left.add(condition);
+            }
+        }
+        conditions.removeAll(left);
+        return join.copy(
+                join.getTraitSet(), List.of(filtered(join.getLeft(), left), join.getRight()));
     }
 
     static RelNode filtered(RelNode input, List<RexNode> conditions) {
