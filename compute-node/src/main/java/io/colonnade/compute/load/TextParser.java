@@ -9,6 +9,8 @@ import io.colonnade.storage.vector.Vector;
 import io.colonnade.type.SqlType;
 import io.colonnade.type.TypeKind;
 
+import java.util.HexFormat;
+
 /**
  * CHAR and VARCHAR columns. Values point into the block's bytes without a copy; only what has to
  * change (wrong UTF-8 that is to be replaced) is overwritten. Lengths count bytes, as in Redshift.
@@ -116,7 +118,9 @@ final class TextParser implements FieldParser {
         String place = ", at byte " + (offset + 1) + " of the value";
         return wrong == 0
                 ? "text cannot hold a zero byte" + place
-                : "the value is not valid UTF-8: 0x%02X".formatted(wrong) + place;
+                : "the value is not valid UTF-8: 0x"
+                        + HexFormat.of().withUpperCase().toHexDigits(wrong)
+                        + place;
     }
 
     /**

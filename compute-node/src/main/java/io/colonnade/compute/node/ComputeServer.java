@@ -24,6 +24,8 @@ public final class ComputeServer implements AutoCloseable {
     private static final int MIN_KEEP_ALIVE_SECONDS = 5;
 
     private final Server server;
+
+    // Never shut down: its threads end by themselves, and Netty hands over callbacks to the last.
     private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
 
     /** Starts to listen; port 0 takes a free one. */
@@ -66,6 +68,5 @@ public final class ComputeServer implements AutoCloseable {
             server.shutdownNow();
             Thread.currentThread().interrupt();
         }
-        calls.close();
     }
 }

@@ -118,12 +118,15 @@ public final class LoadFileFinder {
             if (!other.equals(first)) {
                 throw new ColonnadeException(
                                 ErrorCode.BAD_COPY_DATA,
-                                "files \"%s\" (%s) and \"%s\" (%s) cannot be loaded together"
-                                        .formatted(
-                                                files.getFirst(),
-                                                describe(first),
-                                                file,
-                                                describe(other)))
+                                "files \""
+                                        + files.getFirst()
+                                        + "\" ("
+                                        + describe(first)
+                                        + ") and \""
+                                        + file
+                                        + "\" ("
+                                        + describe(other)
+                                        + ") cannot be loaded together")
                         .hint("Load them with one COPY for each kind of compression.");
             }
         }
