@@ -121,9 +121,7 @@ public final class RunningQuery implements AutoCloseable {
         ByteString bytes;
         boolean wasFull;
         synchronized (this) {
-            while (batches.isEmpty() && !running.isEmpty() && failure == null) {
-                awaitChange();
-            }
+            awaitChange();
             if (failure != null) {
                 throw failure;
             }
@@ -141,9 +139,12 @@ public final class RunningQuery implements AutoCloseable {
         return current;
     }
 
-    private void awaitChange() {
+    /** Waits for a batch, the end or a failure; the caller holds the monitor. */
+    private synchronized void awaitChange() {
         try {
-            wait();
+            while (batches.isEmpty() && !running.isEmpty() && failure == null) {
+                wait();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ColonnadeException(
