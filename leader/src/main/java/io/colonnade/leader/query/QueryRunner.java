@@ -79,7 +79,9 @@ final class QueryRunner {
                                             job.snapshot(),
                                             job.files(),
                                             memory(grant),
-                                            Map.of(),
+                                            Map.of(
+                                                    "timezone",
+                                                    session.settings().timeZone().getId()),
                                             job.record().text()));
             cancellation.onCancel(query::cancel);
             return new Run(query, grant, job.record());

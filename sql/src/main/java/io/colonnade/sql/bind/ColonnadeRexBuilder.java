@@ -21,7 +21,7 @@ final class ColonnadeRexBuilder extends RexBuilder {
         return makeLiteral(text, TextTypes.ofConstant(text.getValue()), SqlTypeName.CHAR);
     }
 
-    /** A constant that becomes REAL is rounded, not just called so. */
+    /** A constant that becomes REAL is rounded, one that becomes an instant shifted by its zone. */
     @Override
     public RexNode makeCast(
             SqlParserPos position,
@@ -30,12 +30,14 @@ final class ColonnadeRexBuilder extends RexBuilder {
             boolean matchNullability,
             boolean safe,
             RexLiteral format) {
-        boolean rounds =
+        SqlTypeName to = type.getSqlTypeName();
+        boolean changes =
                 value instanceof RexLiteral literal
                         && !literal.isNull()
-                        && type.getSqlTypeName() == SqlTypeName.REAL
-                        && value.getType().getSqlTypeName() != SqlTypeName.REAL;
-        return rounds
+                        && value.getType().getSqlTypeName() != to
+                        && (to == SqlTypeName.REAL
+                                || to == SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE);
+        return changes
                 ? makeAbstractCast(position, type, value, safe)
                 : super.makeCast(position, type, value, matchNullability, safe, format);
     }

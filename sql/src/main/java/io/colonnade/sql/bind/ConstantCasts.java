@@ -74,10 +74,6 @@ final class ConstantCasts {
         if (local && to == SqlTypeName.DATE) {
             return Constants.date(builder, Math.floorDiv(Constants.micros(value), DAY));
         }
-        // In other zones than UTC these casts name the zone and are no plain casts any more.
-        if (local && to == SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE) {
-            return Constants.instant(builder, Constants.micros(value));
-        }
         return null;
     }
 
@@ -168,6 +164,9 @@ final class ConstantCasts {
         Matcher parts = DATE.matcher(date);
         try {
             if (parts.matches()) {
+                if (Integer.parseInt(parts.group(1)) == 0) {
+                    throw new DateTimeException("there is no year 0");
+                }
                 return LocalDate.of(
                                 Integer.parseInt(parts.group(1)),
                                 Integer.parseInt(parts.group(2)),

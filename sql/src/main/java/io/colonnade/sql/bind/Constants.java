@@ -20,20 +20,40 @@ import java.time.temporal.ChronoUnit;
 
 /** Row-expression constants from Java values, and back. Stateless. */
 public final class Constants {
+    /** Calcite's constants are of the years 1 to 9999. */
+    private static final long FIRST_DAY = LocalDate.of(1, 1, 1).toEpochDay();
+
+    private static final long LAST_DAY = LocalDate.of(9999, 12, 31).toEpochDay();
+    private static final long DAY_MICROS = 86_400_000_000L;
+
     private Constants() {}
 
-    /** A DATE of days since 1970-01-01. */
+    /** A DATE of days since 1970-01-01; null where Calcite has no constants. */
     static RexLiteral date(RexBuilder builder, long days) {
+        if (days < FIRST_DAY || days > LAST_DAY) {
+            return null;
+        }
         return builder.makeDateLiteral(DateString.fromDaysSinceEpoch((int) days));
     }
 
-    /** A TIMESTAMP of microseconds since 1970-01-01. */
+    /** A TIMESTAMP of microseconds since 1970-01-01; null where Calcite has no constants. */
     static RexLiteral timestamp(RexBuilder builder, long micros) {
+        if (!hasConstant(micros)) {
+            return null;
+        }
         return builder.makeTimestampLiteral(timestampString(micros), 6);
     }
 
-    /** A TIMESTAMPTZ of microseconds since 1970-01-01 UTC. */
+    private static boolean hasConstant(long micros) {
+        long day = Math.floorDiv(micros, DAY_MICROS);
+        return day >= FIRST_DAY && day <= LAST_DAY;
+    }
+
+    /** A TIMESTAMPTZ of microseconds since 1970-01-01 UTC; null where Calcite has no constants. */
     static RexLiteral instant(RexBuilder builder, long micros) {
+        if (!hasConstant(micros)) {
+            return null;
+        }
         return builder.makeTimestampWithLocalTimeZoneLiteral(timestampString(micros), 6);
     }
 

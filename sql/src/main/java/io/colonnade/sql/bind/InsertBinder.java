@@ -18,12 +18,18 @@ import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexWindowBounds;
 import org.apache.calcite.sql.SqlBasicCall;
+import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlUtil;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -48,6 +54,7 @@ final class InsertBinder {
             return bound(table, one, new RexNode[columns.length], List.of());
         }
         Set<Integer> defaulted = defaults(table, columns, insert.source());
+        castMixed(table, columns, insert.source());
         Binding.Tree tree = binding.tree(insert.source());
         RelNode source = tree.plan();
         int given = source.getRowType().getFieldCount();
@@ -184,10 +191,58 @@ final class InsertBinder {
         return everywhere;
     }
 
+    /** Text constants beside other values in a column of VALUES: each becomes the column's type. */
+    private static void castMixed(TableRelation table, int[] columns, SqlNode source) {
+        if (source.getKind() != SqlKind.VALUES) {
+            return;
+        }
+        List<SqlNode> rows = ((SqlCall) source).getOperandList();
+        int width = rows.stream().mapToInt(row -> ((SqlCall) row).operandCount()).min().orElse(0);
+        for (int i = 0; i < Math.min(width, columns.length); i++) {
+            int column = i;
+            long texts =
+                    rows.stream().filter(row -> isText(((SqlCall) row).operand(column))).count();
+            long nulls =
+                    rows.stream()
+                            .filter(
+                                    row ->
+                                            SqlUtil.isNullLiteral(
+                                                    ((SqlCall) row).operand(column), true))
+                            .count();
+            if (texts == 0 || texts + nulls == rows.size()) {
+                continue;
+            }
+            SqlType type = SqlType.fromProto(table.definition().getColumns(columns[i]).getType());
+            for (SqlNode row : rows) {
+                SqlCall values = (SqlCall) row;
+                ((SqlBasicCall) row).setOperand(i, cast(values.operand(i), type));
+            }
+        }
+    }
+
+    private static boolean isText(SqlNode node) {
+        return node instanceof SqlLiteral literal && literal.getTypeName() == SqlTypeName.CHAR;
+    }
+
+    private static SqlNode cast(SqlNode value, SqlType type) {
+        SqlParserPos position = value.getParserPosition();
+        RelDataType rel = TypeMapping.toRel(type, true);
+        boolean isDecimal = rel.getSqlTypeName() == SqlTypeName.DECIMAL;
+        SqlBasicTypeNameSpec name =
+                new SqlBasicTypeNameSpec(
+                        SqlTypeUtil.inCharFamily(rel) ? SqlTypeName.VARCHAR : rel.getSqlTypeName(),
+                        isDecimal ? rel.getPrecision() : -1,
+                        isDecimal ? rel.getScale() : -1,
+                        null,
+                        position);
+        return SqlStdOperatorTable.CAST.createCall(
+                position, value, new SqlDataTypeSpec(name, position));
+    }
+
     private static SqlNode replacement(TableRelation table, int index) {
         ColumnDefinition column = table.definition().getColumns(index);
         if (column.getDefaultSql().isEmpty()) {
-            return SqlLiteral.createNull(org.apache.calcite.sql.parser.SqlParserPos.ZERO);
+            return SqlLiteral.createNull(SqlParserPos.ZERO);
         }
         return ((SqlSelect) defaultQuery(column)).getSelectList().get(0);
     }

@@ -202,6 +202,7 @@ final class Normalizer {
             case TRIM -> trim(call);
             case WITHIN_GROUP -> withinGroup(call);
             case FILTER -> filter(call);
+            case LIKE -> like(call);
             case OVER -> over(call);
             case ITEM ->
                     function(
@@ -324,6 +325,25 @@ final class Normalizer {
                 position,
                 value,
                 new SqlDataTypeSpec(new SqlBasicTypeNameSpec(type, position), position));
+    }
+
+    /** ESCAPE '' makes a backslash an ordinary character. */
+    private static SqlNode like(SqlCall call) {
+        if (call.operandCount() < 3
+                || !(call.operand(2) instanceof SqlLiteral escape)
+                || !"".equals(escape.getValue() == null ? null : escape.toValue())) {
+            return call;
+        }
+        SqlParserPos position = call.getParserPosition();
+        SqlNode doubled =
+                function(
+                        "replace",
+                        position,
+                        List.of(
+                                call.operand(1),
+                                SqlLiteral.createCharString("\\", position),
+                                SqlLiteral.createCharString("\\\\", position)));
+        return call.getOperator().createCall(position, call.operand(0), doubled);
     }
 
     /** FILTER (WHERE NULL) is a condition, too. */

@@ -20,6 +20,7 @@ import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 
@@ -130,10 +131,11 @@ final class Targets {
         RelDataType target = TypeMapping.toRel(type, value.getType().isNullable());
         RelDataType from = value.getType();
         if (SqlTypeUtil.inCharFamily(from) && SqlTypeUtil.inCharFamily(target)) {
-            return target.getSqlTypeName() == SqlTypeName.CHAR
-                            && from.getSqlTypeName() != SqlTypeName.CHAR
-                    ? withoutTrailingBlanks(builder, value)
-                    : value;
+            return target.getSqlTypeName() != SqlTypeName.CHAR
+                    ? withoutExcessBlanks(builder, value, target)
+                    : from.getSqlTypeName() == SqlTypeName.CHAR
+                            ? value
+                            : withoutTrailingBlanks(builder, value);
         }
         if (!isAssignable(from, target, isConstant(value, source))) {
             throw new ColonnadeException(
@@ -147,6 +149,42 @@ final class Targets {
                     .hint("You will need to rewrite or cast the expression.");
         }
         return builder.ensureType(target, value, true);
+    }
+
+    /** Text that only blanks make too long for its column is cut, as the SQL standard says. */
+    private static RexNode withoutExcessBlanks(
+            RexBuilder builder, RexNode value, RelDataType target) {
+        int limit = target.getPrecision();
+        int most = value.getType().getPrecision();
+        if (limit <= 0 || (most > 0 && most <= limit)) {
+            return value;
+        }
+        RelDataType cut = TypeMapping.toRel(SqlType.varchar(limit), value.getType().isNullable());
+        return builder.makeCall(
+                TypeMapping.toRel(SqlType.VARCHAR, value.getType().isNullable()),
+                SqlStdOperatorTable.CASE,
+                List.of(
+                        builder.makeCall(
+                                SqlStdOperatorTable.AND,
+                                isLonger(builder, value, limit),
+                                builder.makeCall(
+                                        SqlStdOperatorTable.NOT,
+                                        isLonger(
+                                                builder,
+                                                withoutTrailingBlanks(builder, value),
+                                                limit))),
+                        builder.makeAbstractCast(cut, value, false),
+                        value));
+    }
+
+    private static RexNode isLonger(RexBuilder builder, RexNode value, int limit) {
+        RexNode bytes =
+                builder.makeCall(
+                        TypeMapping.toRel(SqlType.INTEGER, value.getType().isNullable()),
+                        ScalarOperators.of(ScalarFunction.OCTET_LENGTH),
+                        List.of(value));
+        return builder.makeCall(
+                SqlStdOperatorTable.GREATER_THAN, bytes, Constants.integer(builder, limit));
     }
 
     /** CHAR is stored without the blanks at its end. */

@@ -1,6 +1,7 @@
 package io.colonnade.sql.physical;
 
 import io.colonnade.plan.Expression;
+import io.colonnade.plan.Literal;
 
 /** Finds columns that hold one constant in all rows. Stateless. */
 final class LiteralColumns {
@@ -20,7 +21,22 @@ final class LiteralColumns {
             }
             case RowNode.Filter filter -> find(filter.input(), column);
             case DataNode.Exchange exchange -> find(exchange.input(), column);
+            case LeafNode.Values values -> same(values, column);
             default -> null;
         };
+    }
+
+    private static Expression same(LeafNode.Values values, int column) {
+        int width = values.shape().width();
+        if (values.rowCount() == 0) {
+            return null;
+        }
+        Literal first = values.cells().get(column);
+        for (int i = column; i < values.cells().size(); i += width) {
+            if (!values.cells().get(i).equals(first)) {
+                return null;
+            }
+        }
+        return Expressions.literal(first, values.shape().columns().get(column).type());
     }
 }
