@@ -22,11 +22,16 @@ public final class ResultCache {
     private final Cache<ResultKey, CachedResult> results;
 
     public ResultCache(long maxBytes) {
-        results =
-                Caffeine.newBuilder()
-                        .maximumWeight(maxBytes)
-                        .weigher((ResultKey key, CachedResult r) -> r.bytes() + ENTRY_BYTES)
-                        .build();
+        results = Caffeine.newBuilder().maximumWeight(maxBytes).weigher(ResultCache::bytes).build();
+    }
+
+    private static int bytes(ResultKey key, CachedResult result) {
+        int text = key.statement().length() * Character.BYTES;
+        int parameters = 0;
+        for (var value : key.parameters().values()) {
+            parameters += value.getSerializedSize();
+        }
+        return result.bytes() + text + parameters + ENTRY_BYTES;
     }
 
     /** The rows that the statement gives on this snapshot, if they are known. */

@@ -18,6 +18,9 @@ import java.util.Map;
 final class QueryRunner {
     private static final long MEGABYTE = 1 << 20;
 
+    /** Characters of a statement that the history keeps, as Redshift's stl_query does. */
+    private static final int HISTORY_TEXT_LENGTH = 4_000;
+
     private final LeaderServices services;
     private final SessionState session;
 
@@ -56,7 +59,7 @@ final class QueryRunner {
                 session.processId(),
                 session.user(),
                 session.database(),
-                text,
+                text.substring(0, Math.min(text.length(), HISTORY_TEXT_LENGTH)),
                 services.nowMicros());
     }
 
