@@ -23,7 +23,8 @@ class UserTest {
         var create =
                 (DdlStatement.CreateUser)
                         SqlParser.parseStatement(
-                                "CREATE USER Joe WITH PASSWORD 'It''s' CREATEUSER IN GROUP etl, bi");
+                                "CREATE USER Joe WITH PASSWORD 'It''s' CREATEUSER IN GROUP etl,"
+                                        + " bi");
         assertEquals("joe", create.name());
         assertEquals("It's", create.options().password());
         assertTrue(create.options().superuser());
@@ -54,7 +55,8 @@ class UserTest {
                 ErrorCode.FEATURE_NOT_SUPPORTED,
                 refused("create user joe password 'md5" + "0".repeat(32) + "'"));
         assertEquals(
-                ErrorCode.FEATURE_NOT_SUPPORTED, refused("create user joe valid until '2030-01-01'"));
+                ErrorCode.FEATURE_NOT_SUPPORTED,
+                refused("create user joe valid until '2030-01-01'"));
         assertEquals(ErrorCode.FEATURE_NOT_SUPPORTED, refused("alter user joe rename to jane"));
     }
 }
