@@ -15,7 +15,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -32,8 +31,8 @@ final class ConstantCasts {
     private static final Pattern DATE = Pattern.compile("\\s*(\\d{4,6})-(\\d{1,2})-(\\d{1,2})\\s*");
     private static final Pattern TIMESTAMP =
             Pattern.compile(
-                    "\\s*(\\d{4,6}-\\d{1,2}-\\d{1,2})(?:["
-                            + " T]+(\\d{1,2}:\\d{2}(?::\\d{2}(?:\\.\\d{1,6})?)?))?\\s*");
+                    "\\s*(\\d{4,6}-\\d{1,2}-\\d{1,2})(?:[ T]+"
+                            + "(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:\\.(\\d{1,6}))?)?)?\\s*");
     private static final Pattern OFFSET =
             Pattern.compile("(.*:\\d{2}(?:\\.\\d+)?) ?([+-]\\d{2}(?::?\\d{2})?|Z)\\s*");
     private static final Set<String> TRUE = Set.of("t", "true", "y", "yes", "on", "1");
@@ -157,6 +156,7 @@ final class ConstantCasts {
         if (!timestamp.matches()) {
             return null;
         }
+        timeOfDay(timestamp, text);
         return Constants.date(builder, day(timestamp.group(1), text, "date"));
     }
 
@@ -174,10 +174,7 @@ final class ConstantCasts {
                         .toEpochDay();
             }
         } catch (DateTimeException outside) {
-            throw new ColonnadeException(
-                    ErrorCode.DATETIME_OVERFLOW,
-                    "date/time field value out of range: \"" + whole + "\"",
-                    outside);
+            throw outOfRange(whole);
         }
         throw new ColonnadeException(
                 ErrorCode.INVALID_DATETIME_FORMAT,
@@ -189,21 +186,33 @@ final class ConstantCasts {
         if (!parts.matches()) {
             return null;
         }
-        long micros = day(parts.group(1), text, "timestamp without time zone") * DAY;
-        if (parts.group(2) != null) {
-            String time = parts.group(2);
-            try {
-                micros +=
-                        LocalTime.parse(time.indexOf(':') == 1 ? "0" + time : time).toNanoOfDay()
-                                / 1000;
-            } catch (DateTimeException outside) {
-                throw new ColonnadeException(
-                        ErrorCode.DATETIME_OVERFLOW,
-                        "date/time field value out of range: \"" + text + "\"",
-                        outside);
-            }
+        long day = day(parts.group(1), text, "timestamp without time zone");
+        long time = timeOfDay(parts, text);
+        return Constants.hasConstants(day) ? Constants.timestamp(builder, day * DAY + time) : null;
+    }
+
+    /** Microseconds since midnight; 24:00:00 is the next one, and second 60 the next minute's. */
+    private static long timeOfDay(Matcher timestamp, String text) {
+        if (timestamp.group(2) == null) {
+            return 0;
         }
-        return Constants.timestamp(builder, micros);
+        int hour = Integer.parseInt(timestamp.group(2));
+        int minute = Integer.parseInt(timestamp.group(3));
+        String seconds = timestamp.group(4);
+        int second = seconds == null ? 0 : Integer.parseInt(seconds);
+        String fraction = timestamp.group(5);
+        int micros = fraction == null ? 0 : Integer.parseInt((fraction + "00000").substring(0, 6));
+        long time = ((hour * 60L + minute) * 60 + second) * 1_000_000 + micros;
+        if (minute > 59 || second > 60 || hour > 24 || (hour == 24 && time > DAY)) {
+            throw outOfRange(text);
+        }
+        return time;
+    }
+
+    private static ColonnadeException outOfRange(String text) {
+        return new ColonnadeException(
+                ErrorCode.DATETIME_OVERFLOW,
+                "date/time field value out of range: \"" + text + "\"");
     }
 
     /** A TIMESTAMPTZ of a text, which may name an offset; else it is local to the zone. */

@@ -15,6 +15,9 @@ import java.time.LocalDate;
 final class ConstantDates {
     private static final long DAY = 86_400_000_000L;
 
+    /** In milliseconds or months: longer than all years of constants, far from an overflow. */
+    private static final long LARGEST_INTERVAL = 10_000L * 366 * 86_400_000;
+
     private ConstantDates() {}
 
     static RexNode fold(RexBuilder builder, RexCall call, ScalarFunction function) {
@@ -36,11 +39,17 @@ final class ConstantDates {
     private static RexNode shifted(
             RexBuilder builder, RexLiteral moment, RexLiteral interval, boolean forward) {
         long amount = interval.getValueAs(BigDecimal.class).longValueExact() * (forward ? 1 : -1);
+        if (Math.abs(amount) > LARGEST_INTERVAL) {
+            return null;
+        }
         long micros = Constants.micros(moment);
         SqlTypeName type = moment.getType().getSqlTypeName();
         long result;
         if (SqlTypeName.YEAR_INTERVAL_TYPES.contains(interval.getType().getSqlTypeName())) {
             LocalDate date = LocalDate.ofEpochDay(Math.floorDiv(micros, DAY)).plusMonths(amount);
+            if (!Constants.hasConstants(date.toEpochDay())) {
+                return null;
+            }
             result = date.toEpochDay() * DAY + Math.floorMod(micros, DAY);
         } else {
             result = micros + amount * 1000;

@@ -30,7 +30,7 @@ public final class Constants {
 
     /** A DATE of days since 1970-01-01; null where Calcite has no constants. */
     static RexLiteral date(RexBuilder builder, long days) {
-        if (days < FIRST_DAY || days > LAST_DAY) {
+        if (!hasConstants(days)) {
             return null;
         }
         return builder.makeDateLiteral(DateString.fromDaysSinceEpoch((int) days));
@@ -38,20 +38,20 @@ public final class Constants {
 
     /** A TIMESTAMP of microseconds since 1970-01-01; null where Calcite has no constants. */
     static RexLiteral timestamp(RexBuilder builder, long micros) {
-        if (!hasConstant(micros)) {
+        if (!hasConstants(Math.floorDiv(micros, DAY_MICROS))) {
             return null;
         }
         return builder.makeTimestampLiteral(timestampString(micros), 6);
     }
 
-    private static boolean hasConstant(long micros) {
-        long day = Math.floorDiv(micros, DAY_MICROS);
+    /** Whether there are constants of this day, which is counted from 1970-01-01. */
+    static boolean hasConstants(long day) {
         return day >= FIRST_DAY && day <= LAST_DAY;
     }
 
     /** A TIMESTAMPTZ of microseconds since 1970-01-01 UTC; null where Calcite has no constants. */
     static RexLiteral instant(RexBuilder builder, long micros) {
-        if (!hasConstant(micros)) {
+        if (!hasConstants(Math.floorDiv(micros, DAY_MICROS))) {
             return null;
         }
         return builder.makeTimestampWithLocalTimeZoneLiteral(timestampString(micros), 6);

@@ -77,9 +77,11 @@ final class SessionZone extends RexShuttle {
             return visited;
         }
         if (fromLocal && to == SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE) {
-            return operand instanceof RexLiteral literal && !literal.isNull()
-                    ? ConstantCasts.instant(builder, Constants.micros(literal), zone)
-                    : atZone(timestamp(operand), visited.getType());
+            RexNode constant =
+                    operand instanceof RexLiteral literal && !literal.isNull()
+                            ? ConstantCasts.instant(builder, Constants.micros(literal), zone)
+                            : null;
+            return constant == null ? atZone(timestamp(operand), visited.getType()) : constant;
         }
         if (from == SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE && toLocal) {
             RexNode local =

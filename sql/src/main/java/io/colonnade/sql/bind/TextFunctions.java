@@ -87,7 +87,11 @@ final class TextFunctions {
     }
 
     private static void concatenation(FunctionRegistry registry) {
-        registry.add("concat", of(ANY, ANY).as(call -> concat(call, ScalarFunction.CONCAT)));
+        registry.add(
+                "concat",
+                of(ANY).repeating()
+                        .returns(TypeRule.notNull(SqlType.VARCHAR))
+                        .as(call -> concat(call, ScalarFunction.CONCAT_SKIP_NULLS)));
         concat().forEach(signature -> registry.add("textcat", signature));
     }
 

@@ -120,7 +120,7 @@ final class ReduceAverages {
                 call.filterArg,
                 null,
                 org.apache.calcite.rel.RelCollations.EMPTY,
-                aggregate.getGroupCount(),
+                aggregate.hasEmptyGroup(),
                 input,
                 null,
                 null);
