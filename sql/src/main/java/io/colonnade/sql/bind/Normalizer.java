@@ -216,7 +216,7 @@ final class Normalizer {
                     GREATER_THAN,
                     GREATER_THAN_OR_EQUAL ->
                     RowComparison.rewrite(call);
-            case ROLLUP, CUBE -> RepeatedGroups.rewrite(call);
+            case ROLLUP, CUBE, GROUPING_SETS -> GroupingElements.expand(call);
             case SOME, ALL -> Quantified.rewrite(call);
             case ARRAY_VALUE_CONSTRUCTOR -> Arrays.ofItems(call);
             case ARRAY_QUERY_CONSTRUCTOR -> Arrays.ofQuery(call);
