@@ -51,7 +51,7 @@ final class DateTimeScanner {
                 number();
             } else if (Character.isLetter(c)) {
                 word();
-            } else if ((c == '+' || c == '-') && time >= 0) {
+            } else if ((c == '+' || c == '-') && (time >= 0 || hasDate())) {
                 offset();
             } else if (c == '-' && month > 0 && time < 0 && year == Integer.MIN_VALUE) {
                 p++;
@@ -215,6 +215,11 @@ final class DateTimeScanner {
         } catch (DateTimeException e) {
             throw syntax();
         }
+    }
+
+    /** An offset may follow a date at once: drivers write dates so. */
+    private boolean hasDate() {
+        return year != Integer.MIN_VALUE && month > 0 && day > 0;
     }
 
     private void requireDate() {
