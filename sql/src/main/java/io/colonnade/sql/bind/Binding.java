@@ -38,6 +38,9 @@ final class Binding {
     /** Views in views; deeper is taken for a circle. */
     private static final int VIEW_DEPTH = 64;
 
+    /** How Calcite's report of an expression begins that it cannot convert. */
+    private static final String CONVERTING = "while converting ";
+
     private static final HepProgram NOTHING = HepProgram.builder().build();
 
     private static final SqlToRelConverter.Config CONVERSION =
@@ -96,20 +99,45 @@ final class Binding {
     <T> T guarded(Supplier<T> step) {
         try {
             return step.get();
-        } catch (CalciteContextException error) {
-            throw new Problems(text, reader, context).translate(error);
-        } catch (CalciteException error) {
-            throw new ColonnadeException(ErrorCode.SYNTAX_ERROR, error.getMessage(), error);
-        } catch (UnsupportedOperationException error) {
-            throw new ColonnadeException(
-                    ErrorCode.FEATURE_NOT_SUPPORTED,
-                    "this form of query is not supported yet: " + error.getMessage(),
-                    error);
+        } catch (RuntimeException error) {
+            throw translated(error);
         } catch (StackOverflowError error) {
             throw new ColonnadeException(
                             ErrorCode.STATEMENT_TOO_COMPLEX, "the statement is nested too deeply")
                     .hint("Split it, or put long lists into a table.");
         }
+    }
+
+    /** The first cause with a meaning for the client: Calcite wraps what it calls by reflection. */
+    private RuntimeException translated(RuntimeException error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            switch (cause) {
+                case ColonnadeException known -> {
+                    return known;
+                }
+                case CalciteContextException located -> {
+                    return new Problems(text, reader, context).translate(located);
+                }
+                case CalciteException refused -> {
+                    return new ColonnadeException(
+                            ErrorCode.SYNTAX_ERROR, refused.getMessage(), refused);
+                }
+                case UnsupportedOperationException unsupported -> {
+                    return new ColonnadeException(
+                            ErrorCode.FEATURE_NOT_SUPPORTED,
+                            "this form of query is not supported yet: " + unsupported.getMessage(),
+                            unsupported);
+                }
+                default -> {}
+            }
+        }
+        return String.valueOf(error.getMessage()).startsWith(CONVERTING)
+                ? new ColonnadeException(
+                        ErrorCode.FEATURE_NOT_SUPPORTED,
+                        "this expression is not supported here yet: "
+                                + error.getMessage().substring(CONVERTING.length()),
+                        error)
+                : error;
     }
 
     BoundStatement.Query query(SqlNode node) {

@@ -216,14 +216,22 @@ final class Normalizer {
                     GREATER_THAN,
                     GREATER_THAN_OR_EQUAL ->
                     RowComparison.rewrite(call);
+            case IN, NOT_IN -> ValueLists.rewrite(call);
             case ROLLUP, CUBE, GROUPING_SETS -> GroupingElements.expand(call);
-            case SOME, ALL -> Quantified.rewrite(call);
+            case SOME, ALL -> quantified(call);
             case ARRAY_VALUE_CONSTRUCTOR -> Arrays.ofItems(call);
             case ARRAY_QUERY_CONSTRUCTOR -> Arrays.ofQuery(call);
             case DOT -> Arrays.field(call);
             case COLLECTION_TABLE, UNNEST -> Arrays.table(call);
             default -> call;
         };
+    }
+
+    private static SqlNode quantified(SqlCall call) {
+        SqlNode rewritten = Quantified.rewrite(call);
+        return rewritten.getKind() == SqlKind.IN
+                ? ValueLists.rewrite((SqlCall) rewritten)
+                : rewritten;
     }
 
     /** Operands with a date part as a text constant; EXTRACT(EPOCH ...) is a BIGINT. */

@@ -74,6 +74,9 @@ class BindErrorsTest {
                 "select l_orderkey from lineitem where l_shipdate > '2020-13-01' |"
                         + " DATETIME_OVERFLOW | 0 | date/time field value out of range:"
                         + " \"2020-13-01\" | -",
+                "select case when id = 1 then date_part('foo', date '2020-01-01') end from other |"
+                    + " INVALID_ARGUMENT | 0 | date part \"foo\" not recognized | Parts are year,"
+                    + " quarter, month, week, day, hour, minute, second, ...",
                 "select 1 order by 2 | INVALID_COLUMN_REFERENCE | 19 | ORDER BY or GROUP BY"
                         + " position is not in select list | -",
             })

@@ -220,4 +220,18 @@ class SubQueryRewriteTest {
         assertEquals(ErrorCode.FEATURE_NOT_SUPPORTED, error.code());
         assertTrue(error.getMessage().contains("outer join"), error.getMessage());
     }
+
+    @Test
+    void listsOfConstantsAreSearchesAlsoInGroupBy() {
+        assertPlan(
+                "select case when a in (1, 2, 3) then 'x' end, count(*) from t"
+                        + " where c not in ('p', 'q', 'r') group by 1",
+                """
+                Aggregate(group=[{0}], count=[COUNT()])
+                  Project(case=[CASE(SEARCH($0, Sarg[1, 2, 3]), 'x', null)])
+                    Filter(condition=[SEARCH($1, Sarg[(-∞..'p'), ('p'..'q'), ('q'..'r'), ('r'..+∞)])])
+                      Project(a=[$1], c=[$3])
+                        TableScan(table=[[public, t]])
+                """);
+    }
 }
