@@ -1,6 +1,9 @@
 package io.colonnade.sql.rewrite;
 
 import io.colonnade.error.ColonnadeException;
+import io.colonnade.plan.ScalarFunction;
+import io.colonnade.sql.bind.ScalarOperators;
+import io.colonnade.sql.bind.TypeMapping;
 
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
@@ -12,13 +15,16 @@ import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rel.logical.LogicalJoin;
+import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -128,10 +134,28 @@ final class RemoveSubQueries {
                 new SubQueryJoins(from(project.getInput()), project.getVariablesSet());
         List<RexNode> expressions = new ArrayList<>();
         for (RexNode expression : project.getProjects()) {
-            expressions.add(withValues(expression, joins));
+            expressions.add(ofType(expression.getType(), withValues(expression, joins)));
         }
         return RelOptUtil.createProject(
                 joins.base(), expressions, project.getRowType().getFieldNames(), false);
+    }
+
+    /**
+     * A value that turned out to be never NULL (a count) where the tree above reads one that may
+     * be: Calcite drops casts that say only this, a call of ours it leaves alone.
+     */
+    private static RexNode ofType(RelDataType type, RexNode value) {
+        RexNode bare = value;
+        while (bare.getKind() == SqlKind.CAST
+                && SqlTypeUtil.equalSansNullability(
+                        bare.getType(), ((RexCall) bare).getOperands().getFirst().getType())) {
+            bare = ((RexCall) bare).getOperands().getFirst();
+        }
+        if (!type.isNullable() || bare.getType().isNullable() || bare instanceof RexInputRef) {
+            return value;
+        }
+        return new RexBuilder(TypeMapping.FACTORY)
+                .makeCall(type, ScalarOperators.of(ScalarFunction.COALESCE), List.of(bare));
     }
 
     /** Sub-queries in the condition of an inner join are a filter over it. */
