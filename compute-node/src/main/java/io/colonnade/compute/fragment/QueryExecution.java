@@ -125,19 +125,26 @@ public final class QueryExecution {
         environment.close();
         onEnd.run();
         ColonnadeException failure = environment.cancel().reason();
-        if (failure != null) {
-            result.fail(Failures.toStatus(failure, node.nodeId()));
+        if (failure == null) {
+            send(finished().addAllOperators(environment.counters().toProto()));
+            result.complete();
             return;
         }
-        result.send(
-                ExecuteReply.newBuilder()
-                        .setFinished(
-                                Finished.newBuilder()
-                                        .addAllOperators(environment.counters().toProto())
-                                        .addAllLoadErrors(environment.loadErrors())
-                                        .setLoadErrorCount(environment.loadErrorCount())
-                                        .setPeakMemoryBytes(memory.peak()))
-                        .build());
-        result.complete();
+        if (environment.loadErrorCount() > 0) {
+            // The bad rows are of use even if they ended the load.
+            send(finished());
+        }
+        result.fail(Failures.toStatus(failure, node.nodeId()));
+    }
+
+    private Finished.Builder finished() {
+        return Finished.newBuilder()
+                .addAllLoadErrors(environment.loadErrors())
+                .setLoadErrorCount(environment.loadErrorCount())
+                .setPeakMemoryBytes(memory.peak());
+    }
+
+    private void send(Finished.Builder finished) {
+        result.send(ExecuteReply.newBuilder().setFinished(finished).build());
     }
 }

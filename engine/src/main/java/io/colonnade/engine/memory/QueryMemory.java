@@ -4,6 +4,7 @@ import io.colonnade.error.ColonnadeException;
 import io.colonnade.error.ErrorCode;
 
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -88,10 +89,12 @@ public final class QueryMemory {
                                 + megabytes(limitBytes)
                                 + " are in use")
                 .detail("largest consumers: " + (consumers.isEmpty() ? "none" : consumers))
-                .hint("raise it with SET query_memory_mb, or give the queue a larger memory share");
+                .hint(
+                        "take more slots with SET wlm_query_slot_count, or give the queue a larger"
+                            + " memory share");
     }
 
     private static String megabytes(long bytes) {
-        return String.format("%.1f MB", bytes / MEGABYTE);
+        return String.format(Locale.ROOT, "%.1f MB", bytes / MEGABYTE);
     }
 }

@@ -77,9 +77,11 @@ final class LoadStatements {
                                 LoadFileFinder.ranges(files, splittable),
                                 true,
                                 record),
-                        cancellation);
-        reportErrors(copy, record, written.finished());
+                        cancellation,
+                        finished -> keepErrors(copy, record, finished));
+        keepErrors(copy, record, written.finished());
         checkErrorCount(options.getMaxErrors(), written.finished());
+        tellErrors(copy, written.finished());
         if (copy.dryRun()) {
             return ResultStream.done(CommandTag.counted("COPY", 0));
         }
@@ -87,11 +89,9 @@ final class LoadStatements {
         return ResultStream.done(CommandTag.counted("COPY", written.insertedRows()));
     }
 
-    private void reportErrors(
-            CopyBinder.Copy copy, StatementRecord record, List<Finished> finished) {
-        long count = 0;
+    /** Brings bad rows to stl_load_errors, also those of a load that failed. */
+    private void keepErrors(CopyBinder.Copy copy, StatementRecord record, List<Finished> finished) {
         for (Finished node : finished) {
-            count += node.getLoadErrorCount();
             for (LoadError error : node.getLoadErrorsList()) {
                 services.history()
                         .add(
@@ -103,6 +103,10 @@ final class LoadStatements {
                                         error));
             }
         }
+    }
+
+    private void tellErrors(CopyBinder.Copy copy, List<Finished> finished) {
+        long count = finished.stream().mapToLong(Finished::getLoadErrorCount).sum();
         if (count > 0) {
             session.client()
                     .notice(

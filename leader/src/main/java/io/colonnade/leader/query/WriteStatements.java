@@ -16,6 +16,7 @@ import io.colonnade.log.TableDefinition;
 import io.colonnade.log.TableStatistics;
 import io.colonnade.log.WriteResult;
 import io.colonnade.plan.Fragment;
+import io.colonnade.rpc.Finished;
 import io.colonnade.sql.bind.BoundStatement;
 import io.colonnade.sql.catalog.TableRelation;
 import io.colonnade.sql.definition.Definition;
@@ -28,6 +29,7 @@ import io.colonnade.storage.vector.BytesVector;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** INSERT, UPDATE, DELETE, CREATE TABLE AS and ANALYZE. The session's thread only. */
 final class WriteStatements {
@@ -42,7 +44,7 @@ final class WriteStatements {
     }
 
     /** What a plan with a TableWrite reported, and what its nodes counted. */
-    record Written(List<WriteResult> results, List<io.colonnade.rpc.Finished> finished) {
+    record Written(List<WriteResult> results, List<Finished> finished) {
         long insertedRows() {
             long rows = 0;
             for (WriteResult result : results) {
@@ -80,12 +82,18 @@ final class WriteStatements {
 
     /** Runs a plan that ends in a TableWrite and collects its reports. */
     Written run(QueryRunner.Job job, Cancellation cancellation) {
-        List<WriteResult> results = new ArrayList<>();
+        return run(job, cancellation, finished -> {});
+    }
+
+    /**
+     * Runs a plan that ends in a TableWrite and collects its reports.
+     *
+     * @param onFailure told what the nodes counted before the plan failed
+     */
+    Written run(
+            QueryRunner.Job job, Cancellation cancellation, Consumer<List<Finished>> onFailure) {
         try (QueryRunner.Run run = runner.start(job, cancellation)) {
-            for (Batch batch = run.query().next(); batch != null; batch = run.query().next()) {
-                collect(batch, results);
-            }
-            Written written = new Written(results, run.query().finished());
+            Written written = collect(run.query(), onFailure);
             job.record()
                     .ended(
                             RowStream.outcome(
@@ -99,6 +107,19 @@ final class WriteStatements {
                     .ended(RowStream.outcome(services.nowMicros(), List.of(), 0, e.getMessage()));
             throw e;
         }
+    }
+
+    private static Written collect(RunningQuery query, Consumer<List<Finished>> onFailure) {
+        List<WriteResult> results = new ArrayList<>();
+        try {
+            for (Batch batch = query.next(); batch != null; batch = query.next()) {
+                collect(batch, results);
+            }
+        } catch (RuntimeException e) {
+            onFailure.accept(query.finished());
+            throw e;
+        }
+        return new Written(results, query.finished());
     }
 
     private static void collect(Batch batch, List<WriteResult> results) {
