@@ -91,7 +91,7 @@ public final class QueryMemory {
                 .detail("largest consumers: " + (consumers.isEmpty() ? "none" : consumers))
                 .hint(
                         "take more slots with SET wlm_query_slot_count, or give the queue a larger"
-                            + " memory share");
+                                + " memory share");
     }
 
     private static String megabytes(long bytes) {

@@ -212,7 +212,7 @@ class RunnerTest {
         assertEquals(ErrorCode.OUT_OF_MEMORY, thrown.code());
         assertTrue(thrown.getMessage().contains("sort 1"), thrown.getMessage());
         assertTrue(thrown.detail().contains("sort 1"), thrown.detail());
-        assertTrue(thrown.hint().contains("query_memory_mb"), thrown.hint());
+        assertTrue(thrown.hint().contains("wlm_query_slot_count"), thrown.hint());
         assertEquals(0, numbers.open.get());
     }
 
