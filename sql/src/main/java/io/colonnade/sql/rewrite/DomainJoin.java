@@ -70,15 +70,14 @@ final class DomainJoin {
     }
 
     /**
-     * A semi or anti join whose condition looks at the outer row: its left side is taken once per
-     * distinct combination of the outer columns.
+     * A join other than an inner one whose condition looks at the outer row: its left side is taken
+     * once per distinct combination of the outer columns.
      *
      * @param left the join's left side without outer references
      * @param right the join's right side without outer references
      * @param conditions of the join, over left and right and the outer row
      */
-    PullUp.Result filtering(
-            RelNode left, RelNode right, List<RexNode> conditions, JoinRelType type) {
+    PullUp.Result joining(RelNode left, RelNode right, List<RexNode> conditions, JoinRelType type) {
         List<Integer> columns = outerColumns(conditions).asList();
         RelNode domain = domain(columns);
         RelNode product = join(domain, left, List.of(), JoinRelType.INNER);
@@ -110,6 +109,28 @@ final class DomainJoin {
         return result(computed, columns, columns.size());
     }
 
+    /**
+     * The rows of a tree once per distinct combination of the outer columns: its first columns,
+     * then the domain's.
+     */
+    RelNode rows(PullUp.Result input, int width, List<Integer> columns) {
+        RelNode domain = domain(columns);
+        RelNode joined =
+                join(
+                        domain,
+                        input.rel(),
+                        overDomain(input.conditions(), columns, domain),
+                        JoinRelType.INNER);
+        List<Integer> order = new ArrayList<>();
+        for (int i = 0; i < width; i++) {
+            order.add(columns.size() + i);
+        }
+        for (int i = 0; i < columns.size(); i++) {
+            order.add(i);
+        }
+        return RelOptUtil.createProject(joined, order);
+    }
+
     private RelNode domain(List<Integer> columns) {
         RelNode projected = RelOptUtil.createProject(outer, columns);
         ImmutableBitSet all = ImmutableBitSet.range(columns.size());
@@ -136,10 +157,14 @@ final class DomainJoin {
         for (int i = 0; i < width; i++) {
             order.add(i);
         }
-        RelNode rel = RelOptUtil.createProject(grouped, order);
+        return tied(RelOptUtil.createProject(grouped, order), own, columns);
+    }
+
+    /** A tree whose columns from {@code own} on are those of the domain, tied to the outer row. */
+    PullUp.Result tied(RelNode rel, int own, List<Integer> columns) {
         RexNode row = builder.makeCorrel(outer.getRowType(), ids.iterator().next());
         List<RexNode> conditions = new ArrayList<>();
-        for (int i = 0; i < width; i++) {
+        for (int i = 0; i < columns.size(); i++) {
             RexNode column = builder.makeFieldAccess(row, columns.get(i));
             boolean nullable = column.getType().isNullable();
             conditions.add(
@@ -164,7 +189,7 @@ final class DomainJoin {
                 newGroups);
     }
 
-    private ImmutableBitSet outerColumns(List<RexNode> conditions) {
+    ImmutableBitSet outerColumns(List<RexNode> conditions) {
         ImmutableBitSet.Builder columns = ImmutableBitSet.builder();
         for (RexNode condition : conditions) {
             condition.accept(

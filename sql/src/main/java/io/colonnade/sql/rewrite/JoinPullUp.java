@@ -14,6 +14,7 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -64,7 +65,7 @@ final class JoinPullUp {
         }
         RexShuttle behindLeft = shift(0, newLeft);
         for (RexNode condition : right.conditions()) {
-            own.add(condition.accept(behindLeft));
+            own.add(asFilter(type, condition.accept(behindLeft)));
         }
         if (type == JoinRelType.INNER) {
             return inner(join, left, right, own);
@@ -74,14 +75,26 @@ final class JoinPullUp {
             RelNode joined = joined(left.rel(), right.rel(), local, type);
             return originalFirst(join, joined, left.conditions(), oldLeft, newLeft);
         }
-        if (!filters) {
-            throw Correlations.tooHard("an outer column below an outer join");
-        }
         PullUp.Result result =
-                new DomainJoin(ids, outer).filtering(left.rel(), right.rel(), own, type);
+                new DomainJoin(ids, outer).joining(left.rel(), right.rel(), own, type);
         List<RexNode> conditions = new ArrayList<>(left.conditions());
         conditions.addAll(result.conditions());
-        return new PullUp.Result(result.rel(), conditions);
+        return filters
+                ? new PullUp.Result(result.rel(), conditions)
+                : originalFirst(join, result.rel(), conditions, oldLeft, newLeft);
+    }
+
+    /** What filtered the right side filters it in the condition of a mark join, too. */
+    private RexNode asFilter(JoinRelType type, RexNode condition) {
+        return switch (type) {
+            case LEFT_MARK ->
+                    condition.getType().isNullable()
+                            ? outer.getCluster()
+                                    .getRexBuilder()
+                                    .makeCall(SqlStdOperatorTable.IS_TRUE, condition)
+                            : condition;
+            default -> condition;
+        };
     }
 
     private PullUp.Result inner(

@@ -13,6 +13,7 @@ import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.SetOp;
 import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.core.TableFunctionScan;
 import org.apache.calcite.rel.logical.LogicalAggregate;
@@ -85,8 +86,17 @@ final class PullUp {
             case Sort sort when sort.fetch == null && sort.offset == null -> pull(sort.getInput());
             case Sort sort -> limit(sort);
             case TableFunctionScan series -> series(series);
+            case SetOp operation -> setOperation(operation);
             default -> throw Correlations.tooHard(rel.getRelTypeName());
         };
+    }
+
+    private Result setOperation(SetOp operation) {
+        List<Result> inputs = new ArrayList<>();
+        for (RelNode input : operation.getInputs()) {
+            inputs.add(new PullUp(ids, outer, true).pull(input));
+        }
+        return new DomainRows(new DomainJoin(ids, outer)).setOperation(operation, inputs);
     }
 
     /** The first rows per outer row: ROW_NUMBER over the rows that belong to the same outer row. */
@@ -96,7 +106,7 @@ final class PullUp {
         for (RexNode condition : input.conditions()) {
             RexNode inner = innerSide(condition);
             if (inner == null && !isOuter(condition)) {
-                throw Correlations.tooHard("LIMIT over an inequality");
+                return new DomainRows(new DomainJoin(ids, outer)).firstRows(sort, input);
             }
             if (inner != null) {
                 partition.add(inner);
@@ -180,7 +190,7 @@ final class PullUp {
 
     private Result project(Project project) {
         if (RexOver.containsOver(project.getProjects(), null)) {
-            throw Correlations.tooHard("a window function");
+            return windows(project);
         }
         Result input = pull(project.getInput());
         List<RexNode> expressions = new ArrayList<>(project.getProjects());
@@ -205,6 +215,14 @@ final class PullUp {
         }
         RelNode rel = RelOptUtil.createProject(input.rel(), expressions, names, false);
         return new Result(rel, moved(input.conditions(), positions));
+    }
+
+    private Result windows(Project project) {
+        if (project.getProjects().stream().anyMatch(each -> Correlations.in(each, ids))) {
+            throw Correlations.tooHard("a window function beside an outer column");
+        }
+        return new DomainRows(new DomainJoin(ids, outer))
+                .windows(project, new PullUp(ids, outer, true).pull(project.getInput()));
     }
 
     private static ImmutableBitSet columns(List<RexNode> conditions) {

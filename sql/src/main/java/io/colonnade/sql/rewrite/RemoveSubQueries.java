@@ -15,7 +15,9 @@ import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rel.logical.LogicalJoin;
+import org.apache.calcite.rel.logical.LogicalUnion;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
@@ -24,6 +26,7 @@ import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 
 import java.util.ArrayList;
@@ -160,9 +163,59 @@ final class RemoveSubQueries {
 
     /** Sub-queries in the condition of an inner join are a filter over it. */
     private static RelNode join(Join join) {
-        if (join.getJoinType() != JoinRelType.INNER) {
-            throw ColonnadeException.notSupported("a sub-query in the condition of an outer join");
+        return switch (join.getJoinType()) {
+            case INNER -> pairs(join);
+            case LEFT -> leftJoin(join);
+            default ->
+                    throw ColonnadeException.notSupported(
+                            "a sub-query in the condition of this outer join");
+        };
+    }
+
+    /**
+     * An outer join is its pairs and the left rows that are in none. Left rows that are equal in
+     * all columns are in as many, so that the columns are enough to find them:
+     *
+     * <pre>
+     * a LEFT JOIN b ON q    (a JOIN b ON q) UNION ALL (a ANTI JOIN (a JOIN b ON q), NULLs)
+     * </pre>
+     */
+    private static RelNode leftJoin(Join join) {
+        RexBuilder builder = join.getCluster().getRexBuilder();
+        RelNode pairs = pairs(join);
+        RelNode left = from(join.getLeft());
+        int width = left.getRowType().getFieldCount();
+        List<RexNode> same = new ArrayList<>();
+        List<RexNode> padded = new ArrayList<>();
+        for (int i = 0; i < width; i++) {
+            RexNode column = builder.makeInputRef(left, i);
+            same.add(
+                    builder.makeCall(
+                            SqlStdOperatorTable.IS_NOT_DISTINCT_FROM,
+                            column,
+                            new RexInputRef(width + i, column.getType())));
+            padded.add(column);
         }
+        for (RelDataTypeField field :
+                join.getRowType()
+                        .getFieldList()
+                        .subList(width, join.getRowType().getFieldCount())) {
+            padded.add(builder.makeNullLiteral(field.getType()));
+        }
+        RelNode alone =
+                LogicalJoin.create(
+                        left,
+                        SubQueryJoins.firstColumns(pairs, width),
+                        List.of(),
+                        RexUtil.composeConjunction(builder, same),
+                        Set.of(),
+                        JoinRelType.ANTI);
+        RelNode rest =
+                RelOptUtil.createProject(alone, padded, join.getRowType().getFieldNames(), false);
+        return LogicalUnion.create(List.of(pairs, rest), true);
+    }
+
+    private static RelNode pairs(Join join) {
         RexBuilder builder = join.getCluster().getRexBuilder();
         RelNode product =
                 LogicalJoin.create(

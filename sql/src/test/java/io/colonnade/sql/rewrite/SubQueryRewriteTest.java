@@ -1,11 +1,8 @@
 package io.colonnade.sql.rewrite;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.colonnade.error.ColonnadeException;
-import io.colonnade.error.ErrorCode;
 import io.colonnade.sql.bind.TestCatalog;
 import io.colonnade.sql.bind.TestQueries;
 
@@ -208,17 +205,22 @@ class SubQueryRewriteTest {
     }
 
     @Test
-    void correlationIntoTheInnerSideOfAnOuterJoinIsRefused() {
-        ColonnadeException error =
-                assertThrows(
-                        ColonnadeException.class,
-                        () ->
-                                TestQueries.plan(
-                                        CATALOG,
-                                        "select (select max(v.n) from u left join u v on v.a = t.a)"
-                                                + " from t"));
-        assertEquals(ErrorCode.FEATURE_NOT_SUPPORTED, error.code());
-        assertTrue(error.getMessage().contains("outer join"), error.getMessage());
+    void outerColumnsGoAlongWithTheLeftSideOfAnOuterJoin() {
+        String plan =
+                TestQueries.plan(
+                        CATALOG,
+                        "select (select max(v.n) from u left join u v on v.a = t.a) from t");
+        assertEquals(2, plan.split("joinType=\\[left", -1).length - 1, plan);
+    }
+
+    @Test
+    void outerColumnsGoAlongInSetOperations() {
+        String plan =
+                TestQueries.plan(
+                        CATALOG,
+                        "select (select count(*) from (select a from u where u.a = t.a union"
+                                + " select n from u where u.n > t.a) x) from t");
+        assertTrue(plan.contains("Union(all=[false])"), plan);
     }
 
     @Test
