@@ -33,7 +33,6 @@ import java.util.Optional;
  */
 final class LeaderSession implements BackendSession {
     private final LeaderServices services;
-    private final SessionState session;
     private final StatementPlanner planner;
     private final QueryRunner runner;
     private final QueryStatements queries;
@@ -50,10 +49,9 @@ final class LeaderSession implements BackendSession {
 
     LeaderSession(LeaderServices services, SessionState session) {
         this.services = services;
-        this.session = session;
         this.planner = new StatementPlanner(services, session);
         this.runner = new QueryRunner(services, session);
-        this.queries = new QueryStatements(services, session, planner, runner);
+        this.queries = new QueryStatements(services, session, runner);
         this.writes = new WriteStatements(services, planner, runner);
         this.definitions = new DefinitionStatements(services, session, planner, runner, writes);
         this.loads = new LoadStatements(services, planner, runner, writes, session);

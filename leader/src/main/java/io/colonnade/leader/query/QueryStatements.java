@@ -31,17 +31,11 @@ import java.util.Set;
 final class QueryStatements {
     private final LeaderServices services;
     private final SessionState session;
-    private final StatementPlanner planner;
     private final QueryRunner runner;
 
-    QueryStatements(
-            LeaderServices services,
-            SessionState session,
-            StatementPlanner planner,
-            QueryRunner runner) {
+    QueryStatements(LeaderServices services, SessionState session, QueryRunner runner) {
         this.services = services;
         this.session = session;
-        this.planner = planner;
         this.runner = runner;
     }
 

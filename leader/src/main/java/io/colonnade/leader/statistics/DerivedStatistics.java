@@ -23,7 +23,7 @@ public final class DerivedStatistics {
         TableStatistics.Builder statistics =
                 TableStatistics.newBuilder()
                         .setTableId(table.id())
-                        .setRows(liveRows(table))
+                        .setRows((double) liveRows(table))
                         .setAnalyzedVersion(version);
         for (ColumnDefinition column : table.definition().getColumnsList()) {
             statistics.addColumns(column(table, column.getId()));

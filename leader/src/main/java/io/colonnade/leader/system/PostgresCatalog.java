@@ -101,7 +101,7 @@ final class PostgresCatalog {
                             definition.getColumnsCount(),
                             definition.getConstraintsList().stream()
                                     .anyMatch(CatalogObjects::isKey)),
-                    DerivedStatistics.liveRows(table),
+                    (double) DerivedStatistics.liveRows(table),
                     distributionNumber(definition));
         }
         CatalogObjects.tables(context)
