@@ -5,6 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Slows down clients that keep giving wrong passwords, by their address. Thread-safe. */
 final class FailedLogins {
@@ -42,8 +44,13 @@ final class FailedLogins {
         if (millis == 0) {
             return;
         }
+        // Nobody opens the latch: the wait ends with its time, or by the interrupt of a closed
+        // client.
+        CountDownLatch never = new CountDownLatch(1);
         try {
-            Thread.sleep(millis);
+            if (never.await(millis, TimeUnit.MILLISECONDS)) {
+                throw new IllegalStateException("a latch without an opener was opened");
+            }
         } catch (InterruptedException e) {
             throw new Inbox.ClosedException();
         }
