@@ -62,12 +62,29 @@ final class FoldConstants extends RexShuttle {
         if (!(visited instanceof RexCall inner)) {
             return visited;
         }
+        if (comparesWithNull(inner)) {
+            return builder.makeNullLiteral(call.getType());
+        }
         RexNode constant = ConstantFolder.INSTANCE.fold(builder, inner);
         if (constant != null) {
             return sameType(constant, call.getType());
         }
         RexNode fitted = fitter.fit(inner);
         return fitted instanceof RexCall whole ? lists.searched(whole) : fitted;
+    }
+
+    /** Always unknown; Calcite's predicates do not bear such comparisons. */
+    private static boolean comparesWithNull(RexCall call) {
+        return switch (call.getKind()) {
+            case EQUALS,
+                    NOT_EQUALS,
+                    LESS_THAN,
+                    LESS_THAN_OR_EQUAL,
+                    GREATER_THAN,
+                    GREATER_THAN_OR_EQUAL ->
+                    call.getOperands().stream().anyMatch(RexLiteral::isNullLiteral);
+            default -> false;
+        };
     }
 
     /** A constant that lost only its nullability keeps the type that the tree counts on. */
