@@ -22,7 +22,13 @@ public final class ResultCache {
     private final Cache<ResultKey, CachedResult> results;
 
     public ResultCache(long maxBytes) {
-        results = Caffeine.newBuilder().maximumWeight(maxBytes).weigher(ResultCache::bytes).build();
+        // Evicting on the caller's thread: the bound holds when put returns.
+        results =
+                Caffeine.newBuilder()
+                        .maximumWeight(maxBytes)
+                        .weigher(ResultCache::bytes)
+                        .executor(Runnable::run)
+                        .build();
     }
 
     private static int bytes(ResultKey key, CachedResult result) {
