@@ -70,7 +70,13 @@ final class CommitChecks {
             case DROP_SCHEMA -> verifySchemaEmpty(change.getDropSchema());
             case DROP_VIEW -> verifyNoNewView(change.getDropView());
             case PUT_USER -> verifyUser(change.getPutUser());
-            case PUT_STATISTICS, DROP_USER, CHANGE_NOT_SET -> {}
+            case PUT_STATE -> {
+                var table = change.getPutState().getDefinition();
+                verifyName(new RelationName(table.getSchema(), table.getName()), table.getId());
+                verifySchema(table.getSchema());
+                verifyUnchanged(table.getId());
+            }
+            case PUT_STATISTICS, PUT_SNAPSHOT, DROP_SNAPSHOT, DROP_USER, CHANGE_NOT_SET -> {}
         }
     }
 

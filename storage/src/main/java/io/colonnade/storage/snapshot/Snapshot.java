@@ -22,6 +22,7 @@ import java.util.SortedMap;
  * @param views by id
  * @param users by name
  * @param names (schema, name) of tables and views to their id
+ * @param history what is remembered of the past
  */
 public record Snapshot(
         long version,
@@ -33,7 +34,8 @@ public record Snapshot(
         Map<Long, TableSnapshot> tables,
         Map<Long, ViewDefinition> views,
         Map<String, UserDefinition> users,
-        Map<RelationName, Long> names) {
+        Map<RelationName, Long> names,
+        History history) {
 
     /** Ids below are kept for system relations and types, as in PostgreSQL. */
     public static final long FIRST_OBJECT_ID = 16_384;
@@ -70,7 +72,11 @@ public record Snapshot(
                         .setNextObjectId(nextObjectId)
                         .addAllSchemas(schemas.values())
                         .addAllViews(views.values())
-                        .addAllUsers(users.values());
+                        .addAllUsers(users.values())
+                        .setTimestampMicros(history.timestampMicros())
+                        .addAllSnapshots(history.saved().values())
+                        .addAllDropped(history.dropped().values())
+                        .addAllLabels(history.labels().values());
         tables.values().forEach(table -> checkpoint.addTables(table.toState()));
         return checkpoint.build();
     }
@@ -88,6 +94,7 @@ public record Snapshot(
         }
         checkpoint.getViewsList().forEach(builder::putView);
         checkpoint.getUsersList().forEach(builder::putUser);
+        builder.history().start(checkpoint);
         return builder.build();
     }
 }

@@ -38,6 +38,7 @@ public final class SnapshotBuilder {
     private final Map<Long, ViewDefinition> views;
     private final Map<String, UserDefinition> users;
     private final Map<RelationName, Long> names;
+    private final HistoryBuilder history;
 
     SnapshotBuilder(long version, long epoch, byte[] lastHash, long nextObjectId) {
         this.version = version;
@@ -50,6 +51,7 @@ public final class SnapshotBuilder {
         this.views = new HashMap<>();
         this.users = new HashMap<>();
         this.names = new HashMap<>();
+        this.history = new HistoryBuilder();
     }
 
     private SnapshotBuilder(Snapshot base, CommitRecord record, byte[] hash) {
@@ -66,6 +68,7 @@ public final class SnapshotBuilder {
         this.views = new HashMap<>(base.views());
         this.users = new HashMap<>(base.users());
         this.names = new HashMap<>(base.names());
+        this.history = new HistoryBuilder(base.history(), record);
     }
 
     /** The snapshot after `record`, whose slot has `hash`. */
@@ -85,6 +88,7 @@ public final class SnapshotBuilder {
                 TableSnapshot table = tables.remove(change.getDropTable());
                 if (table != null) {
                     names.remove(nameOf(table.definition()));
+                    history.dropped(table.definition(), version);
                 }
             }
             case PUT_VIEW -> putView(change.getPutView());
@@ -100,6 +104,9 @@ public final class SnapshotBuilder {
                             (id, table) -> table.withStatistics(change.getPutStatistics()));
             case PUT_USER -> putUser(change.getPutUser());
             case DROP_USER -> users.remove(change.getDropUser());
+            case PUT_SNAPSHOT -> history.save(change.getPutSnapshot());
+            case DROP_SNAPSHOT -> history.forget(change.getDropSnapshot());
+            case PUT_STATE -> putState(TableSnapshot.fromState(change.getPutState()));
             case CHANGE_NOT_SET ->
                     throw new ColonnadeException(
                             ErrorCode.DATA_CORRUPTED,
@@ -116,6 +123,15 @@ public final class SnapshotBuilder {
                 old == null
                         ? TableSnapshot.empty(definition, version)
                         : old.withDefinition(definition));
+    }
+
+    private void putState(TableSnapshot table) {
+        TableSnapshot old = tables.get(table.id());
+        if (old != null) {
+            names.remove(nameOf(old.definition()));
+        }
+        history.restored(table.id());
+        putTable(table.asOf(version));
     }
 
     private void applyRows(TableChange change) {
@@ -143,7 +159,7 @@ public final class SnapshotBuilder {
         }
         long nextOrdinal = table.nextOrdinal();
         for (SegmentDescriptor segment : change.getAddList()) {
-            segments.add(segment);
+            segments.add(segment.toBuilder().setAddedVersion(version).build());
             nextOrdinal = Math.max(nextOrdinal, segment.getOrdinal() + 1);
         }
         tables.put(
@@ -191,6 +207,10 @@ public final class SnapshotBuilder {
         return new RelationName(definition.getSchema(), definition.getName());
     }
 
+    HistoryBuilder history() {
+        return history;
+    }
+
     Snapshot build() {
         return new Snapshot(
                 version,
@@ -202,6 +222,7 @@ public final class SnapshotBuilder {
                 Collections.unmodifiableMap(tables),
                 Collections.unmodifiableMap(views),
                 Collections.unmodifiableMap(users),
-                Collections.unmodifiableMap(names));
+                Collections.unmodifiableMap(names),
+                history.build());
     }
 }

@@ -56,7 +56,13 @@ public record TableSnapshot(
                 definition, segments, newStatistics, nextOrdinal, dataVersion, identityCount);
     }
 
-    TableState toState() {
+    /** The same rows, put in place by the commit of a version: for caches they are new. */
+    TableSnapshot asOf(long version) {
+        return new TableSnapshot(
+                definition, segments, statistics, nextOrdinal, version, identityCount);
+    }
+
+    public TableState toState() {
         return TableState.newBuilder()
                 .setDefinition(definition)
                 .addAllSegments(segments)
