@@ -8,6 +8,7 @@ import io.colonnade.error.ColonnadeException;
 import io.colonnade.error.ErrorCode;
 import io.colonnade.log.CatalogChange;
 import io.colonnade.storage.log.CommitLog;
+import io.colonnade.storage.object.ObjectInfo;
 import io.colonnade.storage.snapshot.Snapshot;
 import io.colonnade.storage.snapshot.SnapshotLoader;
 
@@ -204,10 +205,10 @@ class CommitterTest {
         for (int i = 0; i < 150; i++) {
             insert(table, "s" + i);
         }
-        List<String> checkpoints = store.list("ckpt/", "", 10);
+        List<ObjectInfo> checkpoints = store.list("ckpt/", "", 10);
         assertEquals(1, checkpoints.size());
         // With the checkpoint, the slots before it are not needed any more.
-        store.list("log/", "", 90).forEach(store::delete);
+        store.list("log/", "", 90).forEach(slot -> store.delete(slot.key()));
         Committer next = open();
         assertEquals(150, TestTransactions.contents(next.current(), table).size());
         assertTrue(next.newObjectId() > table);

@@ -2,6 +2,7 @@ package io.colonnade.leader.transaction;
 
 import io.colonnade.error.ColonnadeException;
 import io.colonnade.error.ErrorCode;
+import io.colonnade.storage.object.ObjectInfo;
 import io.colonnade.storage.object.ObjectStore;
 
 import java.nio.ByteBuffer;
@@ -116,10 +117,12 @@ final class FaultyObjectStore implements ObjectStore {
     }
 
     @Override
-    public synchronized List<String> list(String prefix, String startAfter, int limit) {
-        return objects.keySet().stream()
-                .filter(key -> key.startsWith(prefix) && key.compareTo(startAfter) > 0)
+    public synchronized List<ObjectInfo> list(String prefix, String startAfter, int limit) {
+        return objects.entrySet().stream()
+                .filter(object -> object.getKey().startsWith(prefix))
+                .filter(object -> object.getKey().compareTo(startAfter) > 0)
                 .limit(limit)
+                .map(object -> new ObjectInfo(object.getKey(), object.getValue().length, 0))
                 .toList();
     }
 

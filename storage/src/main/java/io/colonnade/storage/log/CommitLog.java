@@ -6,6 +6,7 @@ import io.colonnade.error.ColonnadeException;
 import io.colonnade.error.ErrorCode;
 import io.colonnade.log.Checkpoint;
 import io.colonnade.log.CommitRecord;
+import io.colonnade.storage.object.ObjectInfo;
 import io.colonnade.storage.object.ObjectStore;
 
 import java.nio.ByteBuffer;
@@ -129,11 +130,11 @@ public final class CommitLog {
         String newest = null;
         String after = "";
         while (true) {
-            List<String> keys = store.list(CHECKPOINTS, after, LIST_PAGE);
-            if (keys.isEmpty()) {
+            List<ObjectInfo> page = store.list(CHECKPOINTS, after, LIST_PAGE);
+            if (page.isEmpty()) {
                 break;
             }
-            newest = keys.getLast();
+            newest = page.getLast().key();
             after = newest;
         }
         if (newest == null) {

@@ -6,6 +6,7 @@ import io.colonnade.error.ErrorCode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -15,48 +16,77 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The bucket as a directory of one machine: key = path. Writes go to a temporary file, are synced
  * and then renamed (put) or hard-linked (putIfAbsent; a link fails if the name exists, so the
  * kernel decides the race), and the directory is synced last. A kill at any step leaves the old
- * state or the new one, and at worst a temporary file that the next start sweeps.
+ * state or the new one, and at worst a temporary file, which is swept when it is old. Processes of
+ * one machine may share the directory. Nothing is made or swept before the first write.
  */
 public final class DirectoryObjectStore implements ObjectStore {
     private static final String TEMPORARY = ".tmp";
 
+    /** No write lasts that long; a younger file may be another process's write under way. */
+    private static final Duration TEMPORARY_LIFE = Duration.ofHours(1);
+
     private final Path root;
     private final Path temporary;
+
+    // Guarded by this: whether the temporary directory is there and swept.
+    private boolean prepared;
 
     public DirectoryObjectStore(Path root) {
         this.root = root.toAbsolutePath().normalize();
         this.temporary = this.root.resolve(TEMPORARY);
-        try {
-            Files.createDirectories(temporary);
-            sweepTemporaryFiles();
-        } catch (IOException e) {
-            throw failure("open", root.toString(), e);
+    }
+
+    /** A name for a file to write and then to move or link. */
+    private Path temporaryFile() throws IOException {
+        synchronized (this) {
+            if (!prepared) {
+                Files.createDirectories(temporary);
+                sweepTemporaryFiles();
+                prepared = true;
+            }
         }
+        return temporary.resolve(UUID.randomUUID().toString());
     }
 
     private void sweepTemporaryFiles() throws IOException {
+        FileTime oldest = FileTime.from(Instant.now().minus(TEMPORARY_LIFE));
         try (var files = Files.newDirectoryStream(temporary)) {
             for (Path file : files) {
-                Files.deleteIfExists(file);
+                if (lastModified(file).compareTo(oldest) < 0) {
+                    Files.deleteIfExists(file);
+                }
             }
+        }
+    }
+
+    /** Another process may finish with the file at any time; then it counts as new. */
+    private static FileTime lastModified(Path file) throws IOException {
+        try {
+            return Files.getLastModifiedTime(file);
+        } catch (NoSuchFileException e) {
+            return FileTime.from(Instant.now());
         }
     }
 
     @Override
     public void put(String key, List<ByteBuffer> body) {
         Path target = path(key);
-        Path file = temporary.resolve(UUID.randomUUID().toString());
         try {
+            Path file = temporaryFile();
             writeSynced(file, body);
             createParents(target);
             Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
@@ -69,21 +99,35 @@ public final class DirectoryObjectStore implements ObjectStore {
     @Override
     public boolean putIfAbsent(String key, ByteBuffer body) {
         Path target = path(key);
-        Path file = temporary.resolve(UUID.randomUUID().toString());
         try {
+            Path file = temporaryFile();
             writeSynced(file, List.of(body));
-            createParents(target);
             try {
+                createParents(target);
                 Files.createLink(target, file);
             } catch (FileAlreadyExistsException e) {
+                // whoever made it may have died before this
+                syncLink(key, target);
                 return false;
             } finally {
                 Files.deleteIfExists(file);
             }
-            syncDirectory(target.getParent());
-            return true;
         } catch (IOException e) {
             throw failure("create", key, e);
+        }
+        syncLink(key, target);
+        return true;
+    }
+
+    /** Makes a link durable; if that fails nobody knows whether it lasts. */
+    private static void syncLink(String key, Path target) {
+        try {
+            syncDirectory(target.getParent());
+        } catch (IOException e) {
+            throw new ColonnadeException(
+                    ErrorCode.COMMIT_OUTCOME_UNKNOWN,
+                    "it is unknown whether object \"" + key + "\" will last: " + reason(e),
+                    e);
         }
     }
 
@@ -154,6 +198,9 @@ public final class DirectoryObjectStore implements ObjectStore {
                 }
                 position += n;
             }
+        } catch (NoSuchFileException e) {
+            throw new ColonnadeException(
+                    ErrorCode.UNDEFINED_FILE, "object \"" + key + "\" does not exist", e);
         } catch (IOException e) {
             throw failure("read", key, e);
         }
@@ -171,32 +218,49 @@ public final class DirectoryObjectStore implements ObjectStore {
     }
 
     @Override
-    public List<String> list(String prefix, String startAfter, int limit) {
+    public List<ObjectInfo> list(String prefix, String startAfter, int limit) {
         int slash = prefix.lastIndexOf('/');
         Path start = slash < 0 ? root : path(prefix.substring(0, slash));
-        List<String> keys = new ArrayList<>();
+        List<ObjectInfo> found = new ArrayList<>();
         if (!Files.isDirectory(start)) {
-            return keys;
+            return found;
         }
         try {
-            Files.walkFileTree(start, new KeyCollector(prefix, startAfter, keys));
+            Files.walkFileTree(start, new KeyCollector(prefix, startAfter, found));
         } catch (IOException e) {
             throw failure("list", prefix, e);
         }
-        Collections.sort(keys);
-        return keys.size() > limit ? keys.subList(0, limit) : keys;
+        found.sort((a, b) -> compareKeys(a.key(), b.key()));
+        return found.size() > limit ? found.subList(0, limit) : found;
     }
 
-    /** Collects the keys below a directory, leaving out the temporary one. */
+    /** In the order of the UTF-8 bytes, which is that of the code points. */
+    private static int compareKeys(String a, String b) {
+        int end = Math.min(a.length(), b.length());
+        for (int i = 0; i < end; i++) {
+            if (a.charAt(i) != b.charAt(i)) {
+                boolean pairs =
+                        Character.isSurrogate(a.charAt(i)) || Character.isSurrogate(b.charAt(i));
+                return pairs
+                        ? Arrays.compareUnsigned(
+                                a.getBytes(StandardCharsets.UTF_8),
+                                b.getBytes(StandardCharsets.UTF_8))
+                        : Character.compare(a.charAt(i), b.charAt(i));
+            }
+        }
+        return Integer.compare(a.length(), b.length());
+    }
+
+    /** Collects the objects below a directory, leaving out the temporary one. */
     private final class KeyCollector extends SimpleFileVisitor<Path> {
         private final String prefix;
         private final String startAfter;
-        private final List<String> keys;
+        private final List<ObjectInfo> found;
 
-        KeyCollector(String prefix, String startAfter, List<String> keys) {
+        KeyCollector(String prefix, String startAfter, List<ObjectInfo> found) {
             this.prefix = prefix;
             this.startAfter = startAfter;
-            this.keys = keys;
+            this.found = found;
         }
 
         @Override
@@ -207,10 +271,20 @@ public final class DirectoryObjectStore implements ObjectStore {
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
             String key = root.relativize(file).toString();
-            if (key.startsWith(prefix) && key.compareTo(startAfter) > 0) {
-                keys.add(key);
+            if (key.startsWith(prefix) && compareKeys(key, startAfter) > 0) {
+                long modified = attributes.lastModifiedTime().to(TimeUnit.MICROSECONDS);
+                found.add(new ObjectInfo(key, attributes.size(), modified));
             }
             return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (e instanceof NoSuchFileException) {
+                // deleted while the walk was on its way
+                return FileVisitResult.CONTINUE;
+            }
+            throw e;
         }
     }
 
@@ -237,12 +311,16 @@ public final class DirectoryObjectStore implements ObjectStore {
     }
 
     private ColonnadeException failure(String action, String key, IOException e) {
-        String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        String reason = reason(e);
         boolean full = reason.contains("No space left");
         return new ColonnadeException(
                         full ? ErrorCode.DISK_FULL : ErrorCode.IO_ERROR,
                         "could not " + action + " object \"" + key + "\": " + reason,
                         e)
                 .detail("The object store is the directory " + root + ".");
+    }
+
+    private static String reason(IOException e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.colonnade.error.ColonnadeException;
 import io.colonnade.error.ErrorCode;
@@ -17,12 +19,19 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 
 class DirectoryObjectStoreTest {
     @TempDir private Path folder;
@@ -39,6 +48,10 @@ class DirectoryObjectStoreTest {
 
     private String get(String key) {
         return new String(store.get(key).orElseThrow(), StandardCharsets.UTF_8);
+    }
+
+    private List<String> keys(String prefix, String startAfter, int limit) {
+        return store.list(prefix, startAfter, limit).stream().map(ObjectInfo::key).toList();
     }
 
     @Test
@@ -86,9 +99,9 @@ class DirectoryObjectStoreTest {
         for (String key : List.of("log/1", "log/2", "log/3", "ckpt/1")) {
             store.put(key, List.of(bytes(key)));
         }
-        assertEquals(List.of("log/1", "log/2", "log/3"), store.list("log/", "", 10));
-        assertEquals(List.of("log/2"), store.list("log/", "log/1", 1));
-        assertEquals(List.of(), store.list("nothing/", "", 10));
+        assertEquals(List.of("log/1", "log/2", "log/3"), keys("log/", "", 10));
+        assertEquals(List.of("log/2"), keys("log/", "log/1", 1));
+        assertEquals(List.of(), keys("nothing/", "", 10));
     }
 
     @Test
@@ -116,11 +129,52 @@ class DirectoryObjectStoreTest {
     }
 
     @Test
-    void sweepsWhatAKilledWriterLeft() throws Exception {
-        Path left = folder.resolve("bucket/.tmp/half-written");
-        Files.writeString(left, "half");
+    void sweepsWhatAKilledWriterLeftLongAgo() throws Exception {
+        store.put("k/x", List.of(bytes("abc")));
+        Path old = folder.resolve("bucket/.tmp/old");
+        Path young = folder.resolve("bucket/.tmp/young");
+        Files.writeString(old, "half");
+        Files.writeString(young, "half");
+        Instant longAgo = Instant.now().minus(Duration.ofHours(2));
+        Files.setLastModifiedTime(old, FileTime.from(longAgo));
+
         DirectoryObjectStore again = new DirectoryObjectStore(folder.resolve("bucket"));
-        assertFalse(Files.exists(left));
-        assertEquals(List.of(), again.list("", "", 10));
+        assertTrue(Files.exists(old), "opening alone changes nothing");
+        again.put("k/y", List.of(bytes("abc")));
+        assertFalse(Files.exists(old));
+        assertTrue(Files.exists(young), "may belong to another process");
+        assertEquals(2, again.list("", "", 10).size());
+    }
+
+    @Test
+    void openingAFolderLeavesItAlone() throws Exception {
+        Path foreign = Files.createDirectory(folder.resolve("foreign"));
+        Files.writeString(foreign.resolve("letter.txt"), "dear all");
+        DirectoryObjectStore opened = new DirectoryObjectStore(foreign);
+        assertEquals("letter.txt", opened.list("", "", 10).getFirst().key());
+        try (Stream<Path> files = Files.list(foreign)) {
+            assertEquals(List.of(foreign.resolve("letter.txt")), files.toList());
+        }
+    }
+
+    @Test
+    void tellsThatALinkMayNotLast() throws Exception {
+        store.put("log/1", List.of(bytes("one")));
+        Path slots = folder.resolve("bucket/log");
+        assumeTrue(Files.getFileStore(slots).supportsFileAttributeView("posix"));
+        Set<PosixFilePermission> before = Files.getPosixFilePermissions(slots);
+        // a directory that can be written but not opened: the link works, its sync does not
+        Files.setPosixFilePermissions(slots, PosixFilePermissions.fromString("-wx------"));
+        try {
+            assumeFalse(Files.isReadable(slots), "root may read everything");
+            ColonnadeException error =
+                    assertThrows(
+                            ColonnadeException.class,
+                            () -> store.putIfAbsent("log/2", bytes("two")));
+            assertEquals(ErrorCode.COMMIT_OUTCOME_UNKNOWN, error.code());
+        } finally {
+            Files.setPosixFilePermissions(slots, before);
+        }
+        assertFalse(store.putIfAbsent("log/2", bytes("two")), "the identical call settles it");
     }
 }
