@@ -28,6 +28,23 @@ final class DeletedRowSet {
         }
     }
 
+    /** The same for MERGE, where NULL means no row and a row may not come twice. */
+    synchronized void addOnce(LongVector rowIds, Batch batch) {
+        for (int i = 0; i < batch.rowCount(); i++) {
+            int position = batch.position(i);
+            if (rowIds.isNull(position)) {
+                continue;
+            }
+            long rowId = rowIds.value(position);
+            boolean isNew =
+                    segments.computeIfAbsent(rowId >>> ROW_BITS, ordinal -> new RoaringBitmap())
+                            .checkedAdd((int) (rowId & (1 << ROW_BITS) - 1));
+            if (!isNew) {
+                throw DeletedRows.secondMerge();
+            }
+        }
+    }
+
     synchronized List<DeleteVector> toDeleteVectors() {
         List<DeleteVector> vectors = new ArrayList<>();
         segments.forEach(

@@ -11,6 +11,7 @@ import io.colonnade.plan.WriteMode;
 import io.colonnade.rpc.Topology;
 import io.colonnade.storage.object.ObjectStore;
 import io.colonnade.storage.vector.Batch;
+import io.colonnade.storage.vector.BooleanVector;
 import io.colonnade.storage.vector.LongVector;
 import io.colonnade.storage.vector.Vector;
 import io.colonnade.type.SqlType;
@@ -18,6 +19,7 @@ import io.colonnade.type.SqlType;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Writes what a statement adds to a table as segments and what it takes away as delete vectors.
@@ -36,6 +38,7 @@ public final class TableWriter implements Breaker, AutoCloseable {
     private final Target target;
     private final SliceLayout slices;
     private final DeletedRowSet deleted = new DeletedRowSet();
+    private final LongAdder mergedRows = new LongAdder();
 
     /**
      * Where segments go.
@@ -57,10 +60,19 @@ public final class TableWriter implements Breaker, AutoCloseable {
             TableDefinition table, WriteMode mode, List<SqlType> inputTypes, Target target) {
         this.table = table;
         this.mode = mode;
-        this.rowTypes =
-                mode == WriteMode.INSERT ? inputTypes : inputTypes.subList(1, inputTypes.size());
+        this.rowTypes = inputTypes.subList(leadingColumns(mode), inputTypes.size());
         this.target = target;
         this.slices = new SliceLayout(table, rowTypes, target);
+    }
+
+    /** Columns of the input before those of the table; see {@link WriteMode}. */
+    private static int leadingColumns(WriteMode mode) {
+        return switch (mode) {
+            case INSERT -> 0;
+            case DELETE, UPDATE -> 1;
+            case MERGE -> 2;
+            case UNRECOGNIZED -> throw new IllegalArgumentException("write mode " + mode);
+        };
     }
 
     @Override
@@ -70,7 +82,7 @@ public final class TableWriter implements Breaker, AutoCloseable {
 
     @Override
     public Source source() {
-        return new WriteResultSource(deleted, slices.runs());
+        return new WriteResultSource(deleted, mergedRows, mode == WriteMode.MERGE, slices.runs());
     }
 
     /** Gives up what was not written; when nothing of the query runs any more. */
@@ -97,28 +109,43 @@ public final class TableWriter implements Breaker, AutoCloseable {
         private final boolean inserts = mode != WriteMode.DELETE;
         private final SliceRouter router = inserts ? new SliceRouter(table, slices) : null;
         private final RowChecks checks = new RowChecks(table);
+        private final int[] kept = mode == WriteMode.MERGE ? new int[Batch.CAPACITY] : null;
 
         @Override
         public void write(Batch batch) {
-            Batch rows = batch;
-            if (deletes) {
+            Batch rows = tableColumns(batch);
+            if (mode == WriteMode.MERGE) {
+                mergedRows.add(batch.rowCount());
+                deleted.addOnce((LongVector) batch.column(0), batch);
+                rows.select(kept, selectTrue((BooleanVector) batch.column(1), batch, kept));
+            } else if (deletes) {
                 deleted.add((LongVector) batch.column(0), batch);
-                rows = withoutFirstColumn(batch);
             }
-            if (inserts) {
+            if (inserts && rows.rowCount() > 0) {
                 checks.verify(rows);
                 router.route(rows);
             }
         }
 
-        private Batch withoutFirstColumn(Batch batch) {
-            Vector[] columns = new Vector[batch.columnCount() - 1];
+        private Batch tableColumns(Batch batch) {
+            int first = leadingColumns(mode);
+            Vector[] columns = new Vector[batch.columnCount() - first];
             for (int i = 0; i < columns.length; i++) {
-                columns[i] = batch.column(i + 1);
+                columns[i] = batch.column(i + first);
             }
             Batch rows = new Batch(columns);
             rows.copyShape(batch);
             return rows;
+        }
+
+        private static int selectTrue(BooleanVector flags, Batch batch, int[] positions) {
+            int count = 0;
+            for (int i = 0; i < batch.rowCount(); i++) {
+                int position = batch.position(i);
+                positions[count] = position;
+                count += flags.value(position);
+            }
+            return count;
         }
 
         @Override

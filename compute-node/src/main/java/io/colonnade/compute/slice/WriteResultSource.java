@@ -2,14 +2,17 @@ package io.colonnade.compute.slice;
 
 import io.colonnade.engine.pipeline.Source;
 import io.colonnade.engine.pipeline.SourceReader;
+import io.colonnade.log.DeleteVector;
 import io.colonnade.log.WriteResult;
 import io.colonnade.storage.vector.Batch;
 import io.colonnade.storage.vector.BytesVector;
 import io.colonnade.type.SqlType;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Writes the slices' segments, each worker a slice at a time, and gives a row per report: one
@@ -28,18 +31,27 @@ final class WriteResultSource implements Source {
     // Made when the first reader opens: the rows are all known only then.
     private List<WriteResult> deletes;
 
-    WriteResultSource(DeletedRowSet deleted, List<SliceRuns> slices) {
+    private final LongAdder mergedRows;
+    private final boolean merges;
+
+    WriteResultSource(
+            DeletedRowSet deleted, LongAdder mergedRows, boolean merges, List<SliceRuns> slices) {
         this.deleted = deleted;
+        this.mergedRows = mergedRows;
+        this.merges = merges;
         this.slices = slices;
     }
 
     @Override
     public synchronized SourceReader open() {
         if (deletes == null) {
-            deletes =
-                    deleted.toDeleteVectors().stream()
-                            .map(vector -> WriteResult.newBuilder().setDeletes(vector).build())
-                            .toList();
+            deletes = new ArrayList<>();
+            for (DeleteVector vector : deleted.toDeleteVectors()) {
+                deletes.add(WriteResult.newBuilder().setDeletes(vector).build());
+            }
+            if (merges) {
+                deletes.add(WriteResult.newBuilder().setMergedRows(mergedRows.sum()).build());
+            }
         }
         return new Reader(deletes);
     }

@@ -6,6 +6,7 @@ import io.colonnade.leader.session.ResultColumn;
 import io.colonnade.log.ColumnDefinition;
 import io.colonnade.plan.Fragment;
 import io.colonnade.sql.bind.BoundStatement;
+import io.colonnade.sql.catalog.TableRelation;
 import io.colonnade.sql.fragment.ParameterBinder;
 import io.colonnade.sql.fragment.PlannedQuery;
 import io.colonnade.sql.parser.ParsedStatement;
@@ -56,11 +57,16 @@ record PlannedStatement(
 
     /** The table with identity columns that this inserts into, if it does. */
     Optional<TableSnapshot> identityTable(Snapshot snapshot) {
-        if (!(bound instanceof BoundStatement.Insert insert)
-                || insert.table().definition().getColumnsList().stream()
-                        .noneMatch(ColumnDefinition::getIdentity)) {
-            return Optional.empty();
-        }
-        return snapshot.table(insert.table().definition().getId());
+        TableRelation table =
+                switch (bound) {
+                    case BoundStatement.Insert insert -> insert.table();
+                    case BoundStatement.Merge merge when merge.inserts() -> merge.table();
+                    case null, default -> null;
+                };
+        boolean numbers =
+                table != null
+                        && table.definition().getColumnsList().stream()
+                                .anyMatch(ColumnDefinition::getIdentity);
+        return numbers ? snapshot.table(table.definition().getId()) : Optional.empty();
     }
 }

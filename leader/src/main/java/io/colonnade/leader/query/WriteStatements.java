@@ -23,6 +23,7 @@ import io.colonnade.sql.definition.Definition;
 import io.colonnade.sql.definition.DerivedTable;
 import io.colonnade.sql.fragment.PlannedQuery;
 import io.colonnade.sql.fragment.QueryPlanner;
+import io.colonnade.storage.snapshot.DeletedRows;
 import io.colonnade.storage.snapshot.TableSnapshot;
 import io.colonnade.storage.vector.Batch;
 import io.colonnade.storage.vector.BytesVector;
@@ -31,7 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** INSERT, UPDATE, DELETE, CREATE TABLE AS and ANALYZE. The session's thread only. */
+/** INSERT, UPDATE, DELETE, MERGE, CREATE TABLE AS and ANALYZE. The session's thread only. */
 final class WriteStatements {
     private final LeaderServices services;
     private final StatementPlanner planner;
@@ -52,6 +53,10 @@ final class WriteStatements {
             }
             return rows;
         }
+
+        long mergedRows() {
+            return results.stream().mapToLong(WriteResult::getMergedRows).sum();
+        }
     }
 
     ResultStream write(
@@ -71,13 +76,18 @@ final class WriteStatements {
                     case BoundStatement.Insert insert -> insert.table().definition();
                     case BoundStatement.Update update -> update.table().definition();
                     case BoundStatement.Delete delete -> delete.table().definition();
+                    case BoundStatement.Merge merge -> merge.table().definition();
                     case BoundStatement.Query query ->
                             throw ColonnadeException.internal("a query writes nothing");
                 };
+        boolean merges = planned.bound() instanceof BoundStatement.Merge;
+        if (merges) {
+            DeletedRows.requireDisjoint(written.results());
+        }
         long deleted = transaction.write(table.getId(), written.results());
         boolean inserts = planned.bound() instanceof BoundStatement.Insert;
-        return ResultStream.done(
-                CommandTag.counted(tag, inserts ? written.insertedRows() : deleted));
+        long rows = inserts ? written.insertedRows() : merges ? written.mergedRows() : deleted;
+        return ResultStream.done(CommandTag.counted(tag, rows));
     }
 
     /** Runs a plan that ends in a TableWrite and collects its reports. */

@@ -35,7 +35,7 @@ public final class Binder {
         return binding.guarded(() -> binding.query(query));
     }
 
-    /** INSERT, UPDATE or DELETE. */
+    /** INSERT, UPDATE, DELETE or MERGE. */
     public static BoundStatement dml(DmlStatement statement, Input input) {
         Binding binding = new Binding(input);
         return binding.guarded(
@@ -47,9 +47,7 @@ public final class Binder {
                                     new ChangeBinder(binding).bind(update);
                             case DmlStatement.Delete delete ->
                                     new ChangeBinder(binding).bind(delete);
-                            case DmlStatement.Merge merge ->
-                                    throw io.colonnade.error.ColonnadeException.notSupported(
-                                            "MERGE");
+                            case DmlStatement.Merge merge -> new MergeBinder(binding).bind(merge);
                         });
     }
 }

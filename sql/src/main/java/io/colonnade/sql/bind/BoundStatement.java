@@ -34,6 +34,15 @@ public sealed interface BoundStatement {
     /** $row_id of the old row, then all columns of the new one. */
     record Update(TableRelation table, RelNode plan, Facts facts) implements BoundStatement {}
 
+    /**
+     * $row_id of the old row (NULL: there is none), BOOLEAN (is there a new row?), then all columns
+     * of the new row.
+     *
+     * @param inserts whether it can add rows that were not there
+     */
+    record Merge(TableRelation table, RelNode plan, Facts facts, boolean inserts)
+            implements BoundStatement {}
+
     /** $row_id. */
     record Delete(TableRelation table, RelNode plan, Facts facts) implements BoundStatement {}
 }

@@ -48,7 +48,7 @@ final class ChangeBinder {
 
     BoundStatement.Update bind(DmlStatement.Update update) {
         TableRelation table = Targets.table(binding, update.table());
-        SqlNode[] assigned = assigned(table, update);
+        SqlNode[] assigned = assigned(binding, table, update.assignments());
         String alias = alias(update.alias(), table);
         List<SqlNode> items = new ArrayList<>();
         items.add(column(alias, ColonnadeTable.ROW_ID));
@@ -71,9 +71,11 @@ final class ChangeBinder {
         return new BoundStatement.Update(table, plan, binding.facts(tree.parameters()));
     }
 
-    private SqlNode[] assigned(TableRelation table, DmlStatement.Update update) {
+    /** The assigned values by index of their column; null where there is none. */
+    static SqlNode[] assigned(
+            Binding binding, TableRelation table, List<DmlStatement.Assignment> assignments) {
         SqlNode[] values = new SqlNode[table.definition().getColumnsCount()];
-        for (DmlStatement.Assignment assignment : update.assignments()) {
+        for (DmlStatement.Assignment assignment : assignments) {
             int index = Targets.column(binding, table, assignment.column());
             if (values[index] != null) {
                 throw new ColonnadeException(
@@ -140,15 +142,16 @@ final class ChangeBinder {
         return new BoundStatement.Delete(table, tree.plan(), binding.facts(tree.parameters()));
     }
 
-    private static String alias(SqlIdentifier alias, TableRelation table) {
+    static String alias(SqlIdentifier alias, TableRelation table) {
         return alias == null ? table.name() : alias.getSimple();
     }
 
-    private static SqlIdentifier column(String alias, String name) {
+    static SqlIdentifier column(String alias, String name) {
         return new SqlIdentifier(List.of(alias, name), SqlParserPos.ZERO);
     }
 
-    private static SqlNode target(TableRelation table, String alias) {
+    /** The table with its row ids, under the alias. */
+    static SqlNode target(TableRelation table, String alias) {
         SqlIdentifier name =
                 new SqlIdentifier(
                         List.of(CatalogReader.WITH_ROW_ID, table.schema(), table.name()),
@@ -208,7 +211,7 @@ final class ChangeBinder {
                 at, number, SqlLiteral.createExactNumeric("1", at));
     }
 
-    private static SqlNode with(SqlNodeList items, SqlSelect body) {
+    static SqlNode with(SqlNodeList items, SqlSelect body) {
         return items == null ? body : new SqlWith(body.getParserPosition(), items, body);
     }
 }

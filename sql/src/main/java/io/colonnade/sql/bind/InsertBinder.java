@@ -72,18 +72,23 @@ final class InsertBinder {
             if (defaulted.contains(i)) {
                 continue;
             }
-            if (column.getIdentity() && !column.getIdentityByDefault()) {
-                throw new ColonnadeException(
-                                ErrorCode.SYNTAX_ERROR,
-                                "cannot insert a value into identity column \""
-                                        + column.getName()
-                                        + "\"")
-                        .hint("Leave the column out, or write DEFAULT.");
-            }
+            refuseIdentity(column);
             values[columns[i]] =
                     Targets.assigned(builder, builder.makeInputRef(source, i), column, source);
         }
         return bound(table, source, values, tree.parameters());
+    }
+
+    /** Values of GENERATED ALWAYS columns are not the user's to give. */
+    static void refuseIdentity(ColumnDefinition column) {
+        if (column.getIdentity() && !column.getIdentityByDefault()) {
+            throw new ColonnadeException(
+                            ErrorCode.SYNTAX_ERROR,
+                            "cannot insert a value into identity column \""
+                                    + column.getName()
+                                    + "\"")
+                    .hint("Leave the column out, or write DEFAULT.");
+        }
     }
 
     private BoundStatement.Insert bound(
@@ -105,7 +110,7 @@ final class InsertBinder {
     }
 
     /** The value of a column that the statement does not give. */
-    private RexNode missing(TableDefinition table, int index) {
+    RexNode missing(TableDefinition table, int index) {
         ColumnDefinition column = table.getColumns(index);
         if (column.getIdentity()) {
             return identity(table, column);

@@ -125,7 +125,7 @@ final class Problems {
         match = DUPLICATE.matcher(message);
         if (match.matches()) {
             return new ColonnadeException(
-                    ErrorCode.DUPLICATE_OBJECT,
+                    ErrorCode.DUPLICATE_ALIAS,
                     "table name \"" + match.group(1) + "\" specified more than once");
         }
         return others(message, cause);

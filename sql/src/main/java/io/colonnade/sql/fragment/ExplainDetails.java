@@ -49,6 +49,7 @@ final class ExplainDetails {
                     case INSERT -> "Insert into ";
                     case UPDATE -> "Update ";
                     case DELETE -> "Delete from ";
+                    case MERGE -> "Merge into ";
                     case UNRECOGNIZED -> "Write ";
                 };
         return verb + write.table().name();

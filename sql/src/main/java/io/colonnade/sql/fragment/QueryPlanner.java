@@ -30,6 +30,8 @@ public final class QueryPlanner {
                             write(update, update.table(), WriteMode.UPDATE, options);
                     case BoundStatement.Delete delete ->
                             write(delete, delete.table(), WriteMode.DELETE, options);
+                    case BoundStatement.Merge merge ->
+                            write(merge, merge.table(), WriteMode.MERGE, options);
                 };
         List<OutputColumn> columns =
                 switch (statement) {
@@ -37,6 +39,7 @@ public final class QueryPlanner {
                     case BoundStatement.Insert insert -> List.of();
                     case BoundStatement.Update update -> List.of();
                     case BoundStatement.Delete delete -> List.of();
+                    case BoundStatement.Merge merge -> List.of();
                 };
         Fragmenter.Result cut = validated(root, options);
         return new PlannedQuery(

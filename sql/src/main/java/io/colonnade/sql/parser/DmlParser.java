@@ -178,9 +178,6 @@ final class DmlParser {
     }
 
     private Statement merge(SqlNodeList with, Token first) {
-        if (with != null) {
-            throw cursor.notSupported("WITH before MERGE", first);
-        }
         cursor.expect("into");
         SqlIdentifier table = grammar.names().object("a table name");
         SqlIdentifier alias = alias();
@@ -197,6 +194,7 @@ final class DmlParser {
         }
         return new DmlStatement.Merge(
                 cursor.span(first),
+                with,
                 table,
                 alias,
                 source,

@@ -103,13 +103,16 @@ public sealed interface DmlStatement extends Statement {
     }
 
     /**
-     * MERGE INTO table [alias] USING source ON condition branches.
+     * [WITH with] MERGE INTO table [alias] USING source ON condition branches.
      *
+     * @param with SqlWithItems, or null
+     * @param alias null when there is none
      * @param source a table expression as in FROM
      * @param removeDuplicates Redshift's MERGE ... REMOVE DUPLICATES; branches is empty then
      */
     record Merge(
             SqlParserPos position,
+            SqlNodeList with,
             SqlIdentifier table,
             SqlIdentifier alias,
             SqlNode source,

@@ -31,7 +31,7 @@ public final class PhysicalPlanner {
         return finished(rows(root, context), runtimeFilters);
     }
 
-    /** The plan of INSERT, UPDATE or DELETE; the tree gives what {@link WriteMode} says. */
+    /** The plan of INSERT, UPDATE, DELETE or MERGE; the tree gives what {@link WriteMode} says. */
     public static PhysicalNode write(
             RelNode root, TableRelation table, WriteMode mode, int nodes, boolean runtimeFilters) {
         PlanContext context = new PlanContext(nodes, root.getCluster().getRexBuilder());
@@ -40,6 +40,7 @@ public final class PhysicalPlanner {
                 switch (mode) {
                     case INSERT -> routed(rows, table, 0, context);
                     case UPDATE -> routed(rows, table, 1, context);
+                    case MERGE -> routed(rows, table, 2, context);
                     case DELETE, UNRECOGNIZED -> rows;
                 };
         return finished(tableWrite(placed, table, mode), runtimeFilters);
