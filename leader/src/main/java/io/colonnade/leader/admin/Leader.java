@@ -12,6 +12,7 @@ import io.colonnade.leader.system.StatementHistory;
 import io.colonnade.leader.transaction.Committer;
 import io.colonnade.storage.log.CommitLog;
 import io.colonnade.storage.object.ObjectStore;
+import io.colonnade.storage.seam.Rng;
 import io.colonnade.wlm.admission.AdmissionController;
 import io.colonnade.wlm.queue.WlmConfig;
 
@@ -43,7 +44,11 @@ public final class Leader implements AutoCloseable {
     /** Reads the newest state of the bucket and becomes its only writer. */
     public Leader(Config config, ComputeCluster cluster, ObjectStore objects) {
         Clock clock = Clock.systemUTC();
-        committer = Committer.open(new CommitLog(objects), clock);
+        committer =
+                Committer.open(
+                        new CommitLog(objects),
+                        io.colonnade.storage.seam.Clock.system(),
+                        Rng.system());
         sessions = new SessionRegistry(MAX_SESSIONS, clock);
         // Query ids grow over restarts: the version of the log does.
         long firstQueryId = committer.current().version() << 20 | 1;

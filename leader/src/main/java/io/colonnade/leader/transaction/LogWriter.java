@@ -4,36 +4,49 @@ import io.colonnade.error.ColonnadeException;
 import io.colonnade.error.ErrorCode;
 import io.colonnade.log.CommitRecord;
 import io.colonnade.storage.log.CommitLog;
+import io.colonnade.storage.log.LogEntry;
+import io.colonnade.storage.seam.Clock;
+import io.colonnade.storage.seam.FailPoints;
+import io.colonnade.storage.seam.Rng;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.util.concurrent.locks.LockSupport;
-
 /**
- * Puts records into the log's slots for one leader, and stops for good when it may no longer: a
- * newer leader won a slot, or nobody can tell what a slot holds. The committer's thread only.
+ * Puts records into the log's slots for one leader, and stops for good when it may no longer. The
+ * committer's thread only.
  *
  * <pre>
- * created            committed
- * slot is ours       committed: an earlier attempt landed and its reply was lost
- * slot is another's  stopped: a newer leader writes
- * store fails        the identical record again, to the same slot; then stopped, outcome unknown
+ * created               committed, unless the slot was removed as garbage before
+ * slot is ours          committed: an earlier attempt landed and its reply was lost
+ * slot is a newer one's stopped: this leader is fenced, the record is not in the log
+ * slot is another's     stopped: nobody else may write with our epoch or an older one
+ * outcome unknown       the identical record again to the same slot, however long it takes
+ * store refuses         some attempts, then the record is not in the log
  * </pre>
  */
 final class LogWriter {
     private static final Logger LOG = LoggerFactory.getLogger(LogWriter.class);
 
-    /** Attempts at one slot; with the pauses between them they ride out a hiccup of a second. */
-    private static final int ATTEMPTS = 5;
+    /** Attempts while it is certain that none has landed; a store tries by itself, too. */
+    private static final int ATTEMPTS = 3;
 
-    private static final long FIRST_PAUSE_NANOS = 20_000_000;
+    private static final long FIRST_PAUSE_NANOS = 10_000_000;
+    private static final long LONGEST_PAUSE_NANOS = 1_000_000_000;
+
+    /** Of so many failures in a row one is logged. */
+    private static final int LOG_EVERY = 30;
 
     private final CommitLog log;
+    private final Clock clock;
+    private final Rng rng;
     private volatile ColonnadeException stopped;
+    private volatile boolean givenUp;
 
-    LogWriter(CommitLog log) {
+    LogWriter(CommitLog log, Clock clock, Rng rng) {
         this.log = log;
+        this.clock = clock;
+        this.rng = rng;
     }
 
     /** Throws why nothing can be written any more, if so. */
@@ -43,55 +56,117 @@ final class LogWriter {
         }
     }
 
+    /** Ends an endless wait for the store; only a restart can tell then what a slot holds. */
+    void giveUp() {
+        givenUp = true;
+    }
+
     /** The hash of the slot once it holds the record; anything else is thrown. */
     byte[] write(CommitRecord record) {
         requireWriting();
-        ColonnadeException problem = null;
-        long pause = FIRST_PAUSE_NANOS;
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            if (attempt > 0) {
-                LockSupport.parkNanos(pause);
-                pause *= 2;
+        return switch (settle(record, Long.MAX_VALUE)) {
+            case CommitLog.Outcome.Committed won -> won.hash();
+            case CommitLog.Outcome.Lost lost -> throw lost(record, lost.winner());
+            case CommitLog.Outcome.Collected collected -> {
+                stop(fencedBy("the log went on long ago"));
+                throw unknown(record, "its slot was removed meanwhile", null);
             }
+        };
+    }
+
+    /**
+     * What the record's slot holds, tried until it is known.
+     *
+     * @param patienceNanos after that long an unknown outcome is thrown
+     */
+    CommitLog.Outcome settle(CommitRecord record, long patienceNanos) {
+        long start = clock.nanos();
+        boolean landed = false;
+        boolean mayHaveLanded = false;
+        CommitLog.Outcome outcome = null;
+        for (int attempt = 1; ; attempt++) {
             try {
-                return switch (log.append(record)) {
-                    case CommitLog.Outcome.Committed won -> won.hash();
-                    case CommitLog.Outcome.Lost lost ->
-                            throw fenced(lost.winner().record().getEpoch());
-                };
+                if (!landed) {
+                    FailPoints.hit("commit.before-log-put");
+                    outcome = log.append(record);
+                    landed = true;
+                    FailPoints.hit("commit.after-log-put");
+                }
+                boolean gone =
+                        outcome instanceof CommitLog.Outcome.Committed
+                                && log.isCollected(record.getVersion());
+                return gone ? new CommitLog.Outcome.Collected() : outcome;
             } catch (ColonnadeException e) {
-                requireWriting();
-                if (e.code() == ErrorCode.DISK_FULL) {
-                    // Nothing was written and nothing can land later.
+                mayHaveLanded |= landed || e.code() == ErrorCode.COMMIT_OUTCOME_UNKNOWN;
+                if (!mayHaveLanded && (attempt == ATTEMPTS || e.code() == ErrorCode.DISK_FULL)) {
                     throw e;
                 }
-                LOG.warn("slot {}: attempt {} failed", record.getVersion(), attempt + 1, e);
-                problem = e;
+                if (givenUp || clock.nanos() - start > patienceNanos) {
+                    throw giveUp(record, mayHaveLanded, e);
+                }
+                if (attempt % LOG_EVERY == 1) {
+                    LOG.warn("slot {}: attempt {} failed", record.getVersion(), attempt, e);
+                }
+                pause(attempt);
             }
         }
-        throw unknown(record.getVersion(), problem);
     }
 
-    private ColonnadeException fenced(long epoch) {
-        stopped =
-                new ColonnadeException(
-                                ErrorCode.ADMIN_SHUTDOWN,
-                                "this leader was replaced by a newer one (epoch " + epoch + ")")
-                        .hint("Connect to the new leader.");
-        return stopped;
+    private void pause(int attempt) {
+        long pause = Math.min(FIRST_PAUSE_NANOS << Math.min(attempt - 1, 10), LONGEST_PAUSE_NANOS);
+        clock.sleep(pause / 2 + rng.below(pause / 2));
     }
 
-    /** Only a restart, which reads the slot, can go on. */
-    private ColonnadeException unknown(long version, ColonnadeException problem) {
-        stopped =
+    private ColonnadeException giveUp(
+            CommitRecord record, boolean mayHaveLanded, ColonnadeException cause) {
+        if (!mayHaveLanded) {
+            return cause;
+        }
+        ColonnadeException unknown = unknown(record, cause.getMessage(), cause);
+        stop(
                 new ColonnadeException(
-                                ErrorCode.COMMIT_OUTCOME_UNKNOWN,
-                                "it is unknown whether version "
-                                        + version
-                                        + " was committed: "
-                                        + problem.getMessage(),
-                                problem)
-                        .hint("Restart the server, and look for the data before you try again.");
-        return stopped;
+                        ErrorCode.ADMIN_SHUTDOWN, "this leader stopped: " + unknown.getMessage()));
+        return unknown;
+    }
+
+    private static ColonnadeException unknown(
+            CommitRecord record, String why, ColonnadeException cause) {
+        return new ColonnadeException(
+                        ErrorCode.COMMIT_OUTCOME_UNKNOWN,
+                        "it is unknown whether version "
+                                + record.getVersion()
+                                + " was committed: "
+                                + why,
+                        cause)
+                .hint("Look for the data before you try again.");
+    }
+
+    private ColonnadeException lost(CommitRecord record, LogEntry winner) {
+        long epoch = winner.record().getEpoch();
+        if (epoch > record.getEpoch()) {
+            return stop(fencedBy("epoch " + epoch));
+        }
+        return stop(
+                new ColonnadeException(
+                        ErrorCode.DATA_CORRUPTED,
+                        "log slot "
+                                + record.getVersion()
+                                + " holds a record of epoch "
+                                + epoch
+                                + " that the leader of epoch "
+                                + record.getEpoch()
+                                + " did not write"));
+    }
+
+    private static ColonnadeException fencedBy(String whom) {
+        return new ColonnadeException(
+                        ErrorCode.ADMIN_SHUTDOWN,
+                        "this leader was replaced by a newer one (" + whom + ")")
+                .hint("Connect to the new leader.");
+    }
+
+    private ColonnadeException stop(ColonnadeException reason) {
+        stopped = reason;
+        return reason;
     }
 }

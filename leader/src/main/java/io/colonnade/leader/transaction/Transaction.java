@@ -8,6 +8,7 @@ import io.colonnade.log.DeleteVector;
 import io.colonnade.log.SegmentDescriptor;
 import io.colonnade.log.TableChange;
 import io.colonnade.log.WriteResult;
+import io.colonnade.storage.seam.Clock;
 import io.colonnade.storage.snapshot.DeletedRows;
 import io.colonnade.storage.snapshot.Snapshot;
 import io.colonnade.storage.snapshot.SnapshotBuilder;
@@ -26,11 +27,22 @@ public final class Transaction {
     private final Snapshot base;
     private final List<CatalogChange> catalog = new ArrayList<>();
     private final Map<Long, TableChange.Builder> tables = new LinkedHashMap<>();
+    private final long startedNanos;
     private Snapshot view;
 
     public Transaction(Snapshot base) {
+        this(base, Clock.system());
+    }
+
+    public Transaction(Snapshot base, Clock clock) {
         this.base = base;
         this.view = base;
+        this.startedNanos = clock.nanos();
+    }
+
+    /** When it began, by the leader's clock that never goes back. */
+    long startedNanos() {
+        return startedNanos;
     }
 
     /** The snapshot that the transaction began with. */

@@ -8,14 +8,14 @@ import io.colonnade.error.ColonnadeException;
 import io.colonnade.error.ErrorCode;
 import io.colonnade.log.CatalogChange;
 import io.colonnade.storage.log.CommitLog;
-import io.colonnade.storage.object.ObjectInfo;
+import io.colonnade.storage.seam.Clock;
+import io.colonnade.storage.seam.Rng;
 import io.colonnade.storage.snapshot.Snapshot;
 import io.colonnade.storage.snapshot.SnapshotLoader;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -25,13 +25,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 class CommitterTest {
+    private static final long ANSWER_MILLIS = 1_000;
+
     private final FaultyObjectStore store = new FaultyObjectStore();
     private final List<Committer> opened = new ArrayList<>();
     private final Committer committer = open();
 
     private Committer open() {
         Committer made =
-                Committer.open(new CommitLog(store), InstantSource.fixed(java.time.Instant.EPOCH));
+                Committer.open(new CommitLog(store), Clock.system(), Rng.system(), ANSWER_MILLIS);
         opened.add(made);
         return made;
     }
@@ -76,19 +78,59 @@ class CommitterTest {
     }
 
     @Test
-    void anUnknownOutcomeStopsTheCommitter() {
+    void anUnknownOutcomeHoldsUpTheCommitterUntilItIsKnown() {
         long table = TestTransactions.createTable(committer, "t");
         int slots = store.slots();
-        store.fail(FaultyObjectStore.Fault.LOSE_REPLY, 100);
+        store.fail(FaultyObjectStore.Fault.LOSE_REPLY, Integer.MAX_VALUE);
         store.setUnreadable(true);
         assertEquals(ErrorCode.COMMIT_OUTCOME_UNKNOWN, insertFails(committer, table));
+        // What never got near a slot is known to have failed.
+        assertEquals(ErrorCode.STORE_UNAVAILABLE, insertFails(committer, table));
+        assertEquals(slots + 1, store.slots());
         store.fail(FaultyObjectStore.Fault.LOSE_REPLY, 0);
         store.setUnreadable(false);
-        assertEquals(ErrorCode.COMMIT_OUTCOME_UNKNOWN, insertFails(committer, table));
+        insert(table, "s");
+        assertEquals(slots + 2, store.slots());
+        assertEquals(Set.of("never{}", "s{}"), TestTransactions.contents(reread(), table));
+    }
+
+    @Test
+    void aStoreThatRefusesFailsOnlyTheCommit() {
+        long table = TestTransactions.createTable(committer, "t");
+        int slots = store.slots();
+        store.fail(FaultyObjectStore.Fault.FAIL_BEFORE, 3);
+        assertEquals(ErrorCode.IO_ERROR, insertFails(committer, table));
+        insert(table, "s");
         assertEquals(slots + 1, store.slots());
-        // A restart finds what the slot holds.
+        assertEquals(Set.of("s{}"), TestTransactions.contents(reread(), table));
+    }
+
+    @Test
+    void aSlotThatWasRemovedAsGarbageDoesNotCount() {
+        long table = TestTransactions.createTable(committer, "t");
         Committer next = open();
-        assertEquals(Set.of("never{}"), TestTransactions.contents(next.current(), table));
+        CommitLog log = new CommitLog(store);
+        long taken = next.current().version();
+        Transaction transaction = new Transaction(next.current());
+        TestTransactions.insert(transaction, table, "s");
+        next.commit(transaction);
+        log.writeCheckpoint(next.current().toCheckpoint(CommitLog.formatVersion()));
+        log.raiseBoundary(taken);
+        log.removeSlot(taken);
+        // The old leader creates the slot that the new one's fence was in.
+        assertEquals(ErrorCode.COMMIT_OUTCOME_UNKNOWN, insertFails(committer, table));
+        assertEquals(ErrorCode.ADMIN_SHUTDOWN, insertFails(committer, table));
+        assertEquals(Set.of("s{}"), TestTransactions.contents(reread(), table));
+    }
+
+    @Test
+    void timestampsNeverGoBack() {
+        TestTransactions.createTable(committer, "t");
+        Snapshot before = committer.current();
+        TestTransactions.createTable(committer, "u");
+        assertTrue(
+                committer.current().history().timestampMicros()
+                        > before.history().timestampMicros());
     }
 
     @Test
@@ -205,8 +247,8 @@ class CommitterTest {
         for (int i = 0; i < 150; i++) {
             insert(table, "s" + i);
         }
-        List<ObjectInfo> checkpoints = store.list("ckpt/", "", 10);
-        assertEquals(1, checkpoints.size());
+        committer.close();
+        assertEquals(1, store.list("ckpt/", "", 10).size());
         // With the checkpoint, the slots before it are not needed any more.
         store.list("log/", "", 90).forEach(slot -> store.delete(slot.key()));
         Committer next = open();

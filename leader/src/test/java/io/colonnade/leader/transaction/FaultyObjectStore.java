@@ -91,7 +91,8 @@ final class FaultyObjectStore implements ObjectStore {
         body.duplicate().get(bytes);
         boolean created = objects.putIfAbsent(key, bytes) == null;
         if (failing) {
-            throw broken(key);
+            throw new ColonnadeException(
+                    ErrorCode.COMMIT_OUTCOME_UNKNOWN, "injected lost reply at " + key);
         }
         return created;
     }

@@ -6,11 +6,11 @@ import io.colonnade.error.ColonnadeException;
 import io.colonnade.error.ErrorCode;
 import io.colonnade.log.CatalogChange;
 import io.colonnade.storage.log.CommitLog;
+import io.colonnade.storage.seam.Clock;
+import io.colonnade.storage.seam.Rng;
 
 import org.junit.jupiter.api.Test;
 
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,7 @@ class RandomCommitTest {
     private int names;
 
     private Committer open() {
-        return Committer.open(new CommitLog(store), InstantSource.fixed(Instant.EPOCH));
+        return Committer.open(new CommitLog(store), Clock.system(), Rng.system());
     }
 
     @Test

@@ -10,6 +10,8 @@ import io.colonnade.storage.object.ObjectInfo;
 import io.colonnade.storage.object.ObjectStore;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +25,10 @@ import java.util.Optional;
 public final class CommitLog {
     private static final String LOG = "log/";
     private static final String CHECKPOINTS = "ckpt/";
+
+    /** Each object below names a version up to which slots may be gone; the highest counts. */
+    private static final String BOUNDARY = "gc/boundary/";
+
     private static final int LIST_PAGE = 1_000;
 
     private final ObjectStore store;
@@ -38,53 +44,65 @@ public final class CommitLog {
 
         /** Somebody else's record is there. */
         record Lost(LogEntry winner) implements Outcome {}
+
+        /** The slot existed and was removed as garbage: the log went on long ago. */
+        record Collected() implements Outcome {}
     }
 
     /**
-     * Tries to make `record` the content of slot `record.version`. When the store loses the reply,
-     * the slot is read back: the attempt id tells our own record from another's. A store that stays
-     * out of reach ends in COMMIT_OUTCOME_UNKNOWN.
+     * Tries once to make `record` the content of slot `record.version`. A slot that exists is read:
+     * the attempt id tells our own record, put by an attempt whose reply was lost, from another's.
+     * After COMMIT_OUTCOME_UNKNOWN only the same call again, until it returns, settles it; after
+     * any other exception the record is not in the log.
+     *
+     * <p>Committed counts only if {@link #isCollected} is false for the slot afterwards.
      */
     public Outcome append(CommitRecord record) {
         byte[] bytes = LogCodec.encode(record);
         String key = slotKey(record.getVersion());
-        boolean created;
-        try {
-            created = store.putIfAbsent(key, ByteBuffer.wrap(bytes));
-        } catch (ColonnadeException lostReply) {
-            created = readBack(record, lostReply);
-        }
-        if (created) {
+        if (store.putIfAbsent(key, ByteBuffer.wrap(bytes))) {
             return new Outcome.Committed(LogCodec.sha256(bytes));
         }
-        LogEntry winner =
-                read(record.getVersion())
-                        .orElseThrow(
-                                () -> ColonnadeException.internal("slot " + key + " vanished"));
-        return winner.record().getAttemptId().equals(record.getAttemptId())
-                ? new Outcome.Committed(winner.hash())
-                : new Outcome.Lost(winner);
+        Optional<LogEntry> winner = winnerOf(record.getVersion());
+        if (winner.isEmpty()) {
+            return new Outcome.Collected();
+        }
+        return winner.get().record().getAttemptId().equals(record.getAttemptId())
+                ? new Outcome.Committed(winner.get().hash())
+                : new Outcome.Lost(winner.get());
     }
 
-    /** True: the slot is ours. False: it is somebody's. Absent: definitely not committed. */
-    private boolean readBack(CommitRecord record, ColonnadeException cause) {
-        Optional<LogEntry> found;
+    /** A slot that exists and cannot be read may be our own. */
+    private Optional<LogEntry> winnerOf(long version) {
         try {
-            found = read(record.getVersion());
-        } catch (ColonnadeException stillOut) {
+            return read(version);
+        } catch (ColonnadeException e) {
             throw new ColonnadeException(
-                            ErrorCode.COMMIT_OUTCOME_UNKNOWN,
-                            "it is unknown whether version "
-                                    + record.getVersion()
-                                    + " was committed: "
-                                    + cause.getMessage(),
-                            stillOut)
-                    .hint("Look for the data before you try again.");
+                    ErrorCode.COMMIT_OUTCOME_UNKNOWN,
+                    "it is unknown who committed version " + version + ": " + e.getMessage(),
+                    e);
         }
-        if (found.isEmpty()) {
-            throw cause;
-        }
-        return found.get().record().getAttemptId().equals(record.getAttemptId());
+    }
+
+    /**
+     * Whether slot `version` may have been removed as garbage. A slot that does not exist is free
+     * only if this is false: a writer that was asleep while the log went on and was shortened would
+     * else believe that it created the newest slot.
+     */
+    public boolean isCollected(long version) {
+        return !store.list(BOUNDARY, BOUNDARY + digits(version - 1), 1).isEmpty();
+    }
+
+    /** Slots up to this version may be gone; 0 if none is. Never falls. */
+    public long boundary() {
+        List<Long> all = versions(BOUNDARY, Long.MAX_VALUE);
+        return all.isEmpty() ? 0 : all.getLast();
+    }
+
+    /** Says, before it is done, that slots up to `version` will be removed. */
+    public void raiseBoundary(long version) {
+        byte[] body = digits(version).getBytes(StandardCharsets.US_ASCII);
+        store.put(BOUNDARY + digits(version), List.of(ByteBuffer.wrap(body)));
     }
 
     /** Slot `version`, or empty if it was never committed. */
@@ -127,21 +145,94 @@ public final class CommitLog {
 
     /** The newest checkpoint, or empty. */
     public Optional<Checkpoint> newestCheckpoint() {
-        String newest = null;
+        return newestCheckpoint(Long.MAX_VALUE);
+    }
+
+    /** The newest checkpoint of a version up to `version`, or empty. */
+    public Optional<Checkpoint> newestCheckpoint(long version) {
+        while (true) {
+            Optional<Long> newest = newestCheckpointVersion(version);
+            if (newest.isEmpty()) {
+                return Optional.empty();
+            }
+            Optional<Checkpoint> found = checkpoint(newest.get());
+            if (found.isPresent()) {
+                return found;
+            }
+            // Removed as garbage since it was listed, for a newer one is there: look again.
+        }
+    }
+
+    /** Version of the newest checkpoint up to `version`, or empty. */
+    public Optional<Long> newestCheckpointVersion(long version) {
+        List<Long> known = versions(CHECKPOINTS, version);
+        return known.isEmpty() ? Optional.empty() : Optional.of(known.getLast());
+    }
+
+    /** The checkpoint of exactly this version, or empty. */
+    public Optional<Checkpoint> checkpoint(long version) {
+        String key = checkpointKey(version);
+        return store.get(key).map(bytes -> LogCodec.decode(key, bytes, Checkpoint.parser()));
+    }
+
+    /** Versions that have a checkpoint, ascending. */
+    public List<Long> checkpointVersions() {
+        return versions(CHECKPOINTS, Long.MAX_VALUE);
+    }
+
+    /** Slots that exist up to a version, ascending. */
+    public List<Long> slotsUpTo(long version) {
+        return versions(LOG, version);
+    }
+
+    /** Boundaries up to a version that are still written down, ascending. */
+    public List<Long> boundariesUpTo(long version) {
+        return versions(BOUNDARY, version);
+    }
+
+    /** For garbage collection only, after {@link #raiseBoundary}. */
+    public void removeSlot(long version) {
+        store.delete(slotKey(version));
+    }
+
+    /** For garbage collection only. */
+    public void removeCheckpoint(long version) {
+        store.delete(checkpointKey(version));
+    }
+
+    /** For garbage collection only: one that a higher boundary makes superfluous. */
+    public void removeBoundary(long version) {
+        store.delete(BOUNDARY + digits(version));
+    }
+
+    private List<Long> versions(String prefix, long last) {
+        List<Long> versions = new ArrayList<>();
         String after = "";
         while (true) {
-            List<ObjectInfo> page = store.list(CHECKPOINTS, after, LIST_PAGE);
+            List<ObjectInfo> page = store.list(prefix, after, LIST_PAGE);
             if (page.isEmpty()) {
-                break;
+                return versions;
             }
-            newest = page.getLast().key();
-            after = newest;
+            for (ObjectInfo object : page) {
+                long version = versionOf(prefix, object.key());
+                if (version > last) {
+                    return versions;
+                }
+                versions.add(version);
+            }
+            after = page.getLast().key();
         }
-        if (newest == null) {
-            return Optional.empty();
+    }
+
+    private static long versionOf(String prefix, String key) {
+        try {
+            return Long.parseLong(key.substring(prefix.length()));
+        } catch (NumberFormatException e) {
+            throw new ColonnadeException(
+                    ErrorCode.DATA_CORRUPTED,
+                    "object \"" + key + "\" is not named by a version",
+                    e);
         }
-        String key = newest;
-        return store.get(key).map(bytes -> LogCodec.decode(key, bytes, Checkpoint.parser()));
     }
 
     public static ByteString hashField(byte[] hash) {

@@ -5,26 +5,40 @@ import io.colonnade.storage.log.LogEntry;
 
 import java.util.Optional;
 
-/** Reads the newest state from the bucket: newest checkpoint, then every later slot. */
+/**
+ * Reads states from the bucket: a checkpoint, then later slots, checking the hash chain. Stateless.
+ */
 public final class SnapshotLoader {
     private SnapshotLoader() {}
 
+    /** The newest state. */
     public static Snapshot load(CommitLog log) {
         Snapshot start =
                 log.newestCheckpoint().map(Snapshot::fromCheckpoint).orElseGet(Snapshot::initial);
         return catchUp(log, start);
     }
 
-    /** Applies the slots after `snapshot`, checking the hash chain. */
+    /**
+     * The newest state, by the slots after `snapshot`; from a checkpoint, when those are not all
+     * there any more.
+     */
     public static Snapshot catchUp(CommitLog log, Snapshot snapshot) {
         Snapshot current = snapshot;
         while (true) {
             Optional<LogEntry> next = log.read(current.version() + 1);
-            if (next.isEmpty()) {
+            if (next.isPresent()) {
+                current = follow(current, next.get());
+            } else if (log.isCollected(current.version() + 1)) {
+                return load(log);
+            } else {
                 return current;
             }
-            CommitLog.verifyChain(next.get(), current.lastHash());
-            current = SnapshotBuilder.apply(current, next.get().record(), next.get().hash());
         }
+    }
+
+    /** The state after the slot that follows. */
+    public static Snapshot follow(Snapshot snapshot, LogEntry next) {
+        CommitLog.verifyChain(next, snapshot.lastHash());
+        return SnapshotBuilder.apply(snapshot, next.record(), next.hash());
     }
 }
