@@ -34,6 +34,9 @@ final class JoinRegion {
     private final List<RexNode> output;
     private int fieldCount;
 
+    /** Right sides of the joins above the current node, each of which is a leaf or more. */
+    private int openSides;
+
     /**
      * A tree that the region does not look into.
      *
@@ -92,21 +95,30 @@ final class JoinRegion {
                 List<RexNode> fields = flatten(project.getInput(), false);
                 yield project.getProjects().stream().map(e -> over(e, fields)).toList();
             }
-            case Join join when isFree(join) && leaves.size() < JoinGraph.MAX_RELATIONS - 1 ->
+            case Join join when isFree(join) && hasRoom() ->
                     join.getJoinType() == JoinRelType.INNER ? inner(join) : semi(join);
             default -> leaf(rel, JoinKind.INNER);
         };
     }
 
+    /** Whether one leaf more fits; a join without room is a leaf with a region of its own. */
+    private boolean hasRoom() {
+        return leaves.size() + openSides + 2 <= JoinGraph.MAX_RELATIONS;
+    }
+
     private List<RexNode> inner(Join join) {
+        openSides++;
         List<RexNode> fields = new ArrayList<>(flatten(join.getLeft(), false));
+        openSides--;
         fields.addAll(flatten(join.getRight(), false));
         addAll(join.getCondition(), fields);
         return fields;
     }
 
     private List<RexNode> semi(Join join) {
+        openSides++;
         List<RexNode> fields = flatten(join.getLeft(), false);
+        openSides--;
         boolean isSemi = join.getJoinType() == JoinRelType.SEMI;
         int position = leaves.size();
         List<RexNode> both = new ArrayList<>(fields);
