@@ -144,7 +144,7 @@ final class Casts {
     private static BigInteger unscaled(double value, SqlType to, boolean isSingle) {
         if (Double.isNaN(value) || Double.isInfinite(value)) {
             throw new ColonnadeException(
-                    ErrorCode.FEATURE_NOT_SUPPORTED,
+                    ErrorCode.NUMERIC_OUT_OF_RANGE,
                     "cannot convert " + (Double.isNaN(value) ? "NaN" : "infinity") + " to numeric");
         }
         BigInteger unscaled =
@@ -207,7 +207,7 @@ final class Casts {
                 };
         if (body == null) {
             throw new ColonnadeException(
-                    ErrorCode.DATATYPE_MISMATCH,
+                    ErrorCode.CANNOT_COERCE,
                     "cannot cast type " + from.sqlName() + " to " + to.kind().sqlName());
         }
         return new LongFunction(to, body, argument);

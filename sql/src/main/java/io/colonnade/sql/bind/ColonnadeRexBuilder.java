@@ -9,8 +9,8 @@ import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.util.NlsString;
 
 /** Makes text constants VARCHAR, as in PostgreSQL, where Calcite makes them CHAR. Immutable. */
-final class ColonnadeRexBuilder extends RexBuilder {
-    static final ColonnadeRexBuilder INSTANCE = new ColonnadeRexBuilder();
+public final class ColonnadeRexBuilder extends RexBuilder {
+    public static final ColonnadeRexBuilder INSTANCE = new ColonnadeRexBuilder();
 
     private ColonnadeRexBuilder() {
         super(TypeMapping.FACTORY);
@@ -53,7 +53,7 @@ final class ColonnadeRexBuilder extends RexBuilder {
     }
 
     /** A text constant of exactly this type. */
-    RexLiteral makeText(String text, RelDataType type) {
+    public RexLiteral makeText(String text, RelDataType type) {
         return makeLiteral(new NlsString(text, null, null), type, SqlTypeName.CHAR);
     }
 }

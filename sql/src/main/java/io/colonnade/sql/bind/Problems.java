@@ -114,7 +114,7 @@ final class Problems {
         match = CAST.matcher(message);
         if (match.matches()) {
             return new ColonnadeException(
-                    ErrorCode.DATATYPE_MISMATCH,
+                    ErrorCode.CANNOT_COERCE,
                     "cannot cast type " + name(match.group(1)) + " to " + name(match.group(2)));
         }
         match = TYPE_NAME.matcher(message);
@@ -248,7 +248,7 @@ final class Problems {
 
     /** PostgreSQL's name of a type as Calcite prints it. */
     private static String name(String calcite) {
-        String base = calcite.replaceAll("\\(.*", "").strip();
+        String base = calcite.replaceAll("\\(.*| NOT NULL", "").strip();
         return switch (base) {
             case "VARCHAR" -> "character varying";
             case "CHAR" -> "character";

@@ -1,5 +1,6 @@
 package io.colonnade.sql.rewrite;
 
+import io.colonnade.sql.bind.ColonnadeRexBuilder;
 import io.colonnade.sql.bind.ConstantFolder;
 
 import org.apache.calcite.rel.RelHomogeneousShuttle;
@@ -93,10 +94,10 @@ final class FoldConstants extends RexShuttle {
             return constant;
         }
         if (constant instanceof RexLiteral literal
-                && literal.getValue() instanceof NlsString
+                && literal.getValue() instanceof NlsString text
                 && type.getSqlTypeName() == SqlTypeName.VARCHAR
                 && !type.isNullable()) {
-            return builder.makeLiteral(literal.getValue(), type, false);
+            return ColonnadeRexBuilder.INSTANCE.makeText(text.getValue(), type);
         }
         return builder.makeAbstractCast(type, constant, false);
     }
