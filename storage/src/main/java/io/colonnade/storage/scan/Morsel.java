@@ -10,6 +10,9 @@ public final class Morsel {
     private final int rowGroup;
     private final int firstRow;
 
+    /** Blocks that were asked for before a worker took it; null = none. */
+    private final Prefetcher.Ahead ahead;
+
     /**
      * A segment of the scan with what all its morsels share.
      *
@@ -18,10 +21,18 @@ public final class Morsel {
      */
     record OpenSegment(Segment segment, long ordinal, RoaringBitmap deleted, int[] columns) {}
 
-    Morsel(OpenSegment of, int rowGroup, int firstRow) {
+    Morsel(OpenSegment of, int rowGroup, int firstRow, Prefetcher.Ahead ahead) {
         this.of = of;
         this.rowGroup = rowGroup;
         this.firstRow = firstRow;
+        this.ahead = ahead;
+    }
+
+    /** Its reader has left: what was read ahead and not used may go. */
+    void left() {
+        if (ahead != null) {
+            ahead.close();
+        }
     }
 
     OpenSegment of() {

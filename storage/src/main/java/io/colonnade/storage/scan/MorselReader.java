@@ -32,6 +32,7 @@ public final class MorselReader implements AutoCloseable {
     /** Bits of a row id for the row within its segment. */
     public static final int ROW_BITS = 20;
 
+    private final TableScan scan;
     private final SegmentStore store;
     private final ScanCounters counters;
     private final List<ColumnRange> ranges;
@@ -54,6 +55,7 @@ public final class MorselReader implements AutoCloseable {
     private int vectorsRead;
 
     MorselReader(TableScan scan) {
+        this.scan = scan;
         store = scan.request().store();
         counters = scan.counters();
         ranges = new ArrayList<>(scan.request().ranges());
@@ -207,7 +209,7 @@ public final class MorselReader implements AutoCloseable {
     private Block block(int column) {
         Block block = blocks[column];
         if (block == null) {
-            block = store.block(of.segment(), morsel.rowGroup(), of.columns()[column]);
+            block = store.block(of.segment(), morsel.rowGroup(), of.columns()[column], counters);
             blocks[column] = block;
         }
         return block;
@@ -248,6 +250,7 @@ public final class MorselReader implements AutoCloseable {
             counters.skipRowGroups(1, blocks.length);
         }
         counters.vectors(vectorsRead, all - vectorsRead);
+        scan.left(morsel, blocks);
         morsel = null;
     }
 }

@@ -1,5 +1,7 @@
 package io.colonnade.storage.scan;
 
+import io.colonnade.storage.cache.Tier;
+
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -16,6 +18,8 @@ public final class ScanCounters {
     private final LongAdder vectorsRead = new LongAdder();
     private final LongAdder vectorsSkipped = new LongAdder();
     private final LongAdder bytesRead = new LongAdder();
+    private final LongAdder blocksFromDisk = new LongAdder();
+    private final LongAdder blocksFromStore = new LongAdder();
 
     void skipSegment(int rowGroups, int columns) {
         segmentsSkipped.increment();
@@ -32,6 +36,15 @@ public final class ScanCounters {
         blocksRead.add(blocks);
         blocksSkipped.add(columns - blocks);
         bytesRead.add(bytes);
+    }
+
+    /** A block that was not in memory. */
+    void fetched(Tier from) {
+        if (from == Tier.DISK) {
+            blocksFromDisk.increment();
+        } else if (from == Tier.STORE) {
+            blocksFromStore.increment();
+        }
     }
 
     void vectors(int read, int skipped) {
@@ -57,6 +70,16 @@ public final class ScanCounters {
 
     public long blocksSkipped() {
         return blocksSkipped.sum();
+    }
+
+    /** Of the blocks read, those that were on local disk. */
+    public long blocksFromDisk() {
+        return blocksFromDisk.sum();
+    }
+
+    /** Of the blocks read, those that the object store had to give. */
+    public long blocksFromStore() {
+        return blocksFromStore.sum();
     }
 
     public long vectorsRead() {

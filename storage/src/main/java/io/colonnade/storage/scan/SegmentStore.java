@@ -4,33 +4,56 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
 import io.colonnade.log.SegmentDescriptor;
-import io.colonnade.storage.cache.BlockCache;
+import io.colonnade.storage.cache.CacheCounters;
 import io.colonnade.storage.cache.DictionaryPool;
+import io.colonnade.storage.cache.HeatMap;
+import io.colonnade.storage.cache.Tier;
+import io.colonnade.storage.cache.TieredReader;
 import io.colonnade.storage.encoding.Integers;
 import io.colonnade.storage.object.ObjectStore;
+import io.colonnade.storage.seam.Clock;
 import io.colonnade.storage.segment.Block;
 import io.colonnade.storage.segment.Segment;
 
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
 /**
  * Opens segments of an object store and keeps footers, dictionaries and encoded blocks in bounded
- * memory. One per node, shared by all queries; thread-safe. Segments never change, so nothing here
- * is ever stale.
+ * memory, over the local cache if there is one. One per node, shared by all queries; thread-safe.
+ * Segments never change, so nothing here is ever stale.
  */
-public final class SegmentStore {
+public final class SegmentStore implements AutoCloseable {
     /** Footers and dictionaries get at least this, else a share of the limit for blocks. */
     private static final long MIN_FOOTER_BYTES = 16L << 20;
 
     private static final int FOOTER_SHARE = 8;
 
-    private final ObjectStore objects;
+    private final TieredReader reader;
     private final BlockCache blocks;
+    private final HeatMap heat = new HeatMap(Clock.system());
     private final Cache<String, Segment> segments;
     private final DictionaryPool dictionaries = new DictionaryPool();
 
+    // Null when the store is near: then nothing is read ahead of time.
+    private final Prefetcher prefetcher;
+    private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+
+    /** Over a store that is near, without a local cache. */
     public SegmentStore(ObjectStore objects, long cacheLimitBytes) {
+        this(new TieredReader(objects, null, new CacheCounters()), cacheLimitBytes, false);
+    }
+
+    /**
+     * @param reader closed with this
+     * @param cacheLimitBytes for blocks in memory
+     * @param distant whether a read takes so long that reading ahead pays
+     */
+    public SegmentStore(TieredReader reader, long cacheLimitBytes, boolean distant) {
         Integers.warmUp();
-        this.objects = objects;
-        blocks = new BlockCache(cacheLimitBytes);
+        this.reader = reader;
+        blocks = new BlockCache(cacheLimitBytes, reader.counters());
+        prefetcher = distant ? new Prefetcher(blocks, reader, executor) : null;
         segments =
                 Caffeine.newBuilder()
                         .maximumWeight(Math.max(MIN_FOOTER_BYTES, cacheLimitBytes / FOOTER_SHARE))
@@ -43,15 +66,67 @@ public final class SegmentStore {
     public Segment open(SegmentDescriptor descriptor) {
         return segments.get(
                 descriptor.getName(),
-                ignored -> Segment.open(descriptor, objects, dictionaries::intern));
+                ignored -> Segment.open(descriptor, reader, dictionaries::intern));
     }
 
-    Block block(Segment segment, int rowGroup, int column) {
-        return blocks.get(segment, rowGroup, column);
+    /** Opens a segment that will be wanted soon, if waiting for it would take long. */
+    void openAhead(SegmentDescriptor descriptor) {
+        if (prefetcher == null || segments.getIfPresent(descriptor.getName()) != null) {
+            return;
+        }
+        executor.execute(
+                () -> {
+                    try {
+                        open(descriptor);
+                    } catch (RuntimeException e) {
+                        // Whoever needs it tries again and is told.
+                    }
+                });
+    }
+
+    Block block(Segment segment, int rowGroup, int column, ScanCounters scan) {
+        int columns = segment.footer().columns().size();
+        heat.touch(segment.name(), segment.footer().blocks().size(), rowGroup * columns + column);
+        return blocks.get(segment, rowGroup, column, scan);
+    }
+
+    /** Whether scans should ask for row groups before they read them. */
+    boolean readsAhead() {
+        return prefetcher != null;
+    }
+
+    Prefetcher.Ahead readAhead(Segment segment, int rowGroup, int[] columns) {
+        return prefetcher.start(segment, rowGroup, columns);
+    }
+
+    /** The fastest tier that has a block now. */
+    public Tier tierOf(Segment segment, int rowGroup, int column) {
+        if (blocks.isInMemory(segment, rowGroup, column)) {
+            return Tier.MEMORY;
+        }
+        return reader.isOnDisk(segment.blockRange(rowGroup, column)) ? Tier.DISK : Tier.STORE;
+    }
+
+    /** How often a block was read lately; see HeatMap. */
+    public double temperatureOf(Segment segment, int rowGroup, int column) {
+        int columns = segment.footer().columns().size();
+        return heat.temperature(segment.name(), rowGroup * columns + column);
     }
 
     /** For system tables. */
     public BlockCache cache() {
         return blocks;
+    }
+
+    /** The tiers below memory, and what all tiers counted. */
+    public TieredReader reader() {
+        return reader;
+    }
+
+    /** Ends what is under way; the local cache writes what it still holds. */
+    @Override
+    public void close() {
+        executor.shutdownNow();
+        reader.close();
     }
 }

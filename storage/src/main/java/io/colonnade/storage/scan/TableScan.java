@@ -4,6 +4,7 @@ import io.colonnade.error.ColonnadeException;
 import io.colonnade.log.ColumnSummary;
 import io.colonnade.log.SegmentDescriptor;
 import io.colonnade.storage.scan.Morsel.OpenSegment;
+import io.colonnade.storage.segment.Block;
 import io.colonnade.storage.segment.Segment;
 import io.colonnade.storage.segment.SegmentFooter;
 import io.colonnade.storage.segment.SegmentFooter.BlockEntry;
@@ -12,14 +13,20 @@ import io.colonnade.type.SqlType;
 
 import org.roaringbitmap.RoaringBitmap;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.stream.IntStream;
 
 /**
  * Hands out the row groups of a table that may have rows within the request's ranges, one morsel at
  * a time. Shared by the workers of a query; each reads its morsels with a reader of its own.
  */
-public final class TableScan {
+public final class TableScan implements AutoCloseable {
+    /** Row groups asked for ahead of the workers, beside one for each of them. */
+    private static final int AHEAD = 2;
+
     private final ScanRequest request;
     private final List<SegmentDescriptor> segments = new ArrayList<>();
     private final ScanCounters counters = new ScanCounters();
@@ -30,6 +37,11 @@ public final class TableScan {
     private OpenSegment current;
     private int nextRowGroup;
     private int nextRow;
+    private final Queue<Morsel> ahead = new ArrayDeque<>();
+    private int readers;
+    private boolean closed;
+    private final int[] readsOfColumn;
+    private int morselsLeft;
 
     /** Prunes segments by what their descriptors say; reads nothing yet. */
     public TableScan(ScanRequest request) {
@@ -44,6 +56,7 @@ public final class TableScan {
             }
         }
         maxMorsels = morsels;
+        readsOfColumn = new int[request.columnIds().length];
     }
 
     private boolean mayHaveRows(SegmentDescriptor segment) {
@@ -74,15 +87,85 @@ public final class TableScan {
     }
 
     /** A reader for one worker. */
-    public MorselReader openReader() {
+    public synchronized MorselReader openReader() {
+        readers++;
         return new MorselReader(this);
     }
 
     /** The next row group to read; null at the end. May read a footer. */
     public synchronized Morsel take() {
+        if (!request.store().readsAhead()) {
+            return nextMorsel();
+        }
+        while (!closed && ahead.size() < readers + AHEAD) {
+            Morsel next = nextMorsel();
+            if (next == null) {
+                break;
+            }
+            ahead.add(next);
+        }
+        return ahead.poll();
+    }
+
+    /** A reader has left a row group of which it read these blocks. */
+    void left(Morsel morsel, Block[] blocks) {
+        if (!request.store().readsAhead()) {
+            return;
+        }
+        morsel.left();
+        synchronized (this) {
+            morselsLeft++;
+            for (int i = 0; i < blocks.length; i++) {
+                readsOfColumn[i] += blocks[i] == null ? 0 : 1;
+            }
+        }
+    }
+
+    /** Drops what was read ahead; when no reader will come any more. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        ahead.forEach(Morsel::left);
+        ahead.clear();
+    }
+
+    /**
+     * Positions in the segment of the columns worth reading ahead: those that most row groups
+     * needed so far; at first those of the ranges, or all if there are none.
+     */
+    private int[] columnsAhead(OpenSegment of) {
+        return IntStream.range(0, readsOfColumn.length)
+                .filter(column -> of.columns()[column] >= 0)
+                .filter(this::isWorthReadingAhead)
+                .map(column -> of.columns()[column])
+                .distinct()
+                .toArray();
+    }
+
+    private boolean isWorthReadingAhead(int column) {
+        if (morselsLeft > 0) {
+            return 2 * readsOfColumn[column] >= morselsLeft;
+        }
+        return request.ranges().isEmpty()
+                || request.ranges().stream().anyMatch(range -> range.column() == column);
+    }
+
+    private Morsel morsel(int rowGroup, int firstRow) {
+        Prefetcher.Ahead blocks =
+                request.store().readsAhead()
+                        ? request.store()
+                                .readAhead(current.segment(), rowGroup, columnsAhead(current))
+                        : null;
+        return new Morsel(current, rowGroup, firstRow, blocks);
+    }
+
+    private Morsel nextMorsel() {
         while (current != null || nextSegment < segments.size()) {
             if (current == null) {
                 current = open(segments.get(nextSegment++));
+                if (nextSegment < segments.size()) {
+                    request.store().openAhead(segments.get(nextSegment));
+                }
                 nextRowGroup = 0;
                 nextRow = 0;
             }
@@ -92,7 +175,7 @@ public final class TableScan {
                 int firstRow = nextRow;
                 nextRow += footer.rowGroupRows()[rowGroup];
                 if (mayHaveRows(current, rowGroup, request.ranges())) {
-                    return new Morsel(current, rowGroup, firstRow);
+                    return morsel(rowGroup, firstRow);
                 }
                 counters.skipRowGroups(1, request.columnIds().length);
             }

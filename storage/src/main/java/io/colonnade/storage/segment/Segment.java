@@ -2,15 +2,17 @@ package io.colonnade.storage.segment;
 
 import io.colonnade.error.ColonnadeException;
 import io.colonnade.log.SegmentDescriptor;
+import io.colonnade.storage.cache.ObjectRange;
+import io.colonnade.storage.cache.Tier;
+import io.colonnade.storage.cache.TieredReader;
+import io.colonnade.storage.cache.TieredReader.Checksum;
 import io.colonnade.storage.encoding.DictionaryCodec;
 import io.colonnade.storage.encoding.Encoding;
 import io.colonnade.storage.encoding.Lane;
-import io.colonnade.storage.object.ObjectStore;
 import io.colonnade.storage.segment.SegmentFooter.BlockEntry;
 import io.colonnade.storage.segment.SegmentFooter.ColumnEntry;
 import io.colonnade.storage.vector.Dictionary;
 
-import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.UnaryOperator;
@@ -24,14 +26,14 @@ public final class Segment {
     private static final int UNPACKED_SHARE = 4;
 
     private final String name;
-    private final ObjectStore store;
+    private final TieredReader store;
     private final SegmentFooter footer;
     private final UnaryOperator<Dictionary> intern;
     private final AtomicReferenceArray<Dictionary> dictionaries;
 
     private Segment(
             String name,
-            ObjectStore store,
+            TieredReader store,
             SegmentFooter footer,
             UnaryOperator<Dictionary> intern) {
         this.name = name;
@@ -47,15 +49,17 @@ public final class Segment {
      * @param intern gives equal dictionaries one identity
      */
     public static Segment open(
-            SegmentDescriptor descriptor, ObjectStore store, UnaryOperator<Dictionary> intern) {
+            SegmentDescriptor descriptor, TieredReader store, UnaryOperator<Dictionary> intern) {
         String name = descriptor.getName();
         SegmentFooter.checkVersion(name, descriptor.getFormatVersion());
         int length = descriptor.getFooterBytes();
         if (length < SegmentFooter.TAIL_BYTES || length > descriptor.getBytes()) {
             throw SegmentFooter.damaged(name, "its footer has " + length + " bytes");
         }
-        byte[] bytes = new byte[length];
-        store.read(name, descriptor.getBytes() - length, ByteBuffer.wrap(bytes));
+        ObjectRange range = new ObjectRange(name, descriptor.getBytes() - length, length);
+        Checksum checksum =
+                new Checksum(SegmentFooter.checkedBytes(length), descriptor.getFooterCrc());
+        byte[] bytes = store.read(range, checksum, 0).bytes();
         SegmentFooter footer = SegmentFooter.read(name, bytes);
         if (SegmentFooter.carriedCrc(bytes) != descriptor.getFooterCrc()
                 || footer.rows() != descriptor.getRows()) {
@@ -72,11 +76,39 @@ public final class Segment {
         return footer;
     }
 
-    /** Reads a block from the store and checks it. */
-    public Block readBlock(int rowGroup, int column) {
+    /** A block and the tier that it was on. */
+    public record Fetched(Block block, Tier tier) {}
+
+    /** Where a block lies in the object. */
+    public ObjectRange blockRange(int rowGroup, int column) {
         BlockEntry entry = footer.block(rowGroup, column);
-        byte[] bytes = new byte[entry.length() + Block.PADDING];
-        store.read(name, entry.offset(), ByteBuffer.wrap(bytes, 0, entry.length()));
+        return new ObjectRange(name, entry.offset(), entry.length());
+    }
+
+    /** Reads a block and checks it. */
+    public Fetched readBlock(int rowGroup, int column) {
+        TieredReader.Fetched read =
+                store.read(blockRange(rowGroup, column), checksum(rowGroup, column), Block.PADDING);
+        return new Fetched(block(rowGroup, column, read.bytes()), read.tier());
+    }
+
+    /** Checks a block that was read from the store with others: it begins at `from`. */
+    public Block acceptBlock(int rowGroup, int column, byte[] bytes, int from) {
+        ObjectRange range = blockRange(rowGroup, column);
+        byte[] own = new byte[range.length() + Block.PADDING];
+        System.arraycopy(bytes, from, own, 0, range.length());
+        Block block = block(rowGroup, column, own);
+        store.keep(range, checksum(rowGroup, column), own);
+        return block;
+    }
+
+    private Checksum checksum(int rowGroup, int column) {
+        BlockEntry entry = footer.block(rowGroup, column);
+        return new Checksum(entry.length(), entry.crc());
+    }
+
+    private Block block(int rowGroup, int column, byte[] bytes) {
+        BlockEntry entry = footer.block(rowGroup, column);
         if (SegmentFooter.crc(bytes, 0, entry.length()) != entry.crc()) {
             throw damagedBlock(rowGroup, column, "its checksum does not fit", null);
         }
@@ -128,8 +160,10 @@ public final class Segment {
     }
 
     private Dictionary readDictionary(ColumnEntry entry) {
-        byte[] bytes = new byte[entry.dictionaryBytes()];
-        store.read(name, entry.dictionaryOffset(), ByteBuffer.wrap(bytes));
+        ObjectRange range =
+                new ObjectRange(name, entry.dictionaryOffset(), entry.dictionaryBytes());
+        Checksum checksum = new Checksum(entry.dictionaryBytes(), entry.dictionaryCrc());
+        byte[] bytes = store.read(range, checksum, 0).bytes();
         if (SegmentFooter.crc(bytes, 0, bytes.length) != entry.dictionaryCrc()) {
             throw SegmentFooter.damaged(
                     name,

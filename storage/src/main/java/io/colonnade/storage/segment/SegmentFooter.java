@@ -75,6 +75,11 @@ public record SegmentFooter(
         return -1;
     }
 
+    /** How many bytes of a footer its CRC covers. */
+    static int checkedBytes(int footerBytes) {
+        return footerBytes - CRC_FROM_END;
+    }
+
     static int crc(byte[] bytes, int offset, int length) {
         CRC32C crc = new CRC32C();
         crc.update(bytes, offset, length);

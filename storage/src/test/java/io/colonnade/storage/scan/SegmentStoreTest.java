@@ -106,8 +106,11 @@ class SegmentStoreTest {
             for (int round = 0; round < 3; round++) {
                 work(new TableScan(request(fixture.store, segment)));
             }
-            assertEquals(2L * segment.getRowGroups(), fixture.store.cache().misses());
-            assertEquals(6L * segment.getRowGroups(), fixture.store.cache().requests());
+            assertEquals(
+                    2L * segment.getRowGroups(), fixture.store.reader().counters().misses.sum());
+            assertEquals(
+                    4L * segment.getRowGroups(),
+                    fixture.store.reader().counters().memoryHits.sum());
         }
     }
 

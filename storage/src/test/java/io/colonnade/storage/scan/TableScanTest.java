@@ -190,7 +190,7 @@ class TableScanTest {
         }
         assertEquals(1, scan.counters().blocksRead());
         assertEquals(2, scan.counters().blocksSkipped());
-        assertEquals(1, fixture.store.cache().misses());
+        assertEquals(1, fixture.store.reader().counters().misses.sum());
     }
 
     @Test

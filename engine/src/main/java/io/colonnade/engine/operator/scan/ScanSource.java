@@ -33,8 +33,9 @@ public final class ScanSource implements Source {
         context.onEnd(this::count);
     }
 
-    /** Copies what storage counted. */
+    /** Nothing reads any more: drops what was read ahead, copies what storage counted. */
     private void count() {
+        table.close();
         ScanCounters from = table.counters();
         NodeCounters to = context.counters(node.getId());
         to.blocksRead.add(from.blocksRead());
