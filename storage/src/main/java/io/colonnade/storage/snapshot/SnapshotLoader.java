@@ -18,6 +18,22 @@ public final class SnapshotLoader {
         return catchUp(log, start);
     }
 
+    /** The state of a version, or empty when the log no longer holds what it is made from. */
+    public static Optional<Snapshot> at(CommitLog log, long version) {
+        Snapshot current =
+                log.newestCheckpoint(version)
+                        .map(Snapshot::fromCheckpoint)
+                        .orElseGet(Snapshot::initial);
+        while (current.version() < version) {
+            Optional<LogEntry> next = log.read(current.version() + 1);
+            if (next.isEmpty()) {
+                return Optional.empty();
+            }
+            current = follow(current, next.get());
+        }
+        return Optional.of(current);
+    }
+
     /**
      * The newest state, by the slots after `snapshot`; from a checkpoint, when those are not all
      * there any more.
