@@ -93,7 +93,19 @@ class ArchitectureTest {
 
     @Test
     void awsSdkStaysInTheObjectStore() {
-        staysIn("io.colonnade.storage.object..", "software.amazon.awssdk..");
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        "io.colonnade.storage.object..", "io.colonnade.cli.devs3..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("software.amazon.awssdk..")
+                .check(classes);
+    }
+
+    @Test
+    void s3ProxyStaysInDevS3() {
+        staysIn("io.colonnade.cli.devs3..", "org.gaul..");
     }
 
     @Test

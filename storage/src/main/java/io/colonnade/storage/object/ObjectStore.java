@@ -13,7 +13,7 @@ import java.util.Optional;
  *   <li>STORE_UNAVAILABLE: the store does not answer or is overloaded; the same call may work later
  *   <li>DISK_FULL: a directory store has no room
  *   <li>COMMIT_OUTCOME_UNKNOWN: only {@link #putIfAbsent}, see there
- *   <li>IO_ERROR, INVALID_AUTHORIZATION and others: trying again does not help
+ *   <li>IO_ERROR and others: trying again does not help
  * </ul>
  *
  * <p>Keep it this small: what one store cannot do atomically does not belong here.
