@@ -1,6 +1,7 @@
 package io.colonnade.leader.admin;
 
 import io.colonnade.leader.cache.ResultCache;
+import io.colonnade.leader.past.PastVersions;
 import io.colonnade.leader.pgwire.PgServer;
 import io.colonnade.leader.pgwire.PgServerConfig;
 import io.colonnade.leader.query.ComputeCluster;
@@ -29,6 +30,9 @@ public final class Leader implements AutoCloseable {
     /** Results are small; the blocks they spare are not. */
     private static final long RESULT_CACHE_BYTES = 64L << 20;
 
+    /** Old versions of a table can be read for a day unless it says otherwise. */
+    private static final long DEFAULT_RETENTION_MICROS = 86_400_000_000L;
+
     private final SessionRegistry sessions;
     private final PgServer server;
     private final Committer committer;
@@ -44,18 +48,17 @@ public final class Leader implements AutoCloseable {
     /** Reads the newest state of the bucket and becomes its only writer. */
     public Leader(Config config, ComputeCluster cluster, ObjectStore objects) {
         Clock clock = Clock.systemUTC();
-        committer =
-                Committer.open(
-                        new CommitLog(objects),
-                        io.colonnade.storage.seam.Clock.system(),
-                        Rng.system());
+        CommitLog log = new CommitLog(objects);
+        committer = Committer.open(log, io.colonnade.storage.seam.Clock.system(), Rng.system());
+        PastVersions past = new PastVersions(log, committer::current, DEFAULT_RETENTION_MICROS);
         sessions = new SessionRegistry(MAX_SESSIONS, clock);
         // Query ids grow over restarts: the version of the log does.
         long firstQueryId = committer.current().version() << 20 | 1;
         LeaderServices services =
                 new LeaderServices(
                         committer,
-                        new Dispatcher(cluster, firstQueryId),
+                        past,
+                        new Dispatcher(cluster, firstQueryId, past::at),
                         new AdmissionController(config.wlm(), config.queryMemoryBytes()),
                         new ResultCache(RESULT_CACHE_BYTES),
                         new StatementHistory(),

@@ -1,5 +1,6 @@
 package io.colonnade.leader.catalog;
 
+import io.colonnade.leader.past.PastVersions;
 import io.colonnade.leader.statistics.StatisticsCache;
 import io.colonnade.leader.system.SystemRelations;
 import io.colonnade.log.TableStatistics;
@@ -7,6 +8,7 @@ import io.colonnade.log.ViewDefinition;
 import io.colonnade.sql.catalog.Catalog;
 import io.colonnade.sql.catalog.Relation;
 import io.colonnade.sql.catalog.TableRelation;
+import io.colonnade.sql.catalog.TimePoint;
 import io.colonnade.sql.catalog.ViewRelation;
 import io.colonnade.storage.snapshot.RelationName;
 import io.colonnade.storage.snapshot.Snapshot;
@@ -18,17 +20,49 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** The planner's view of a snapshot and of the system relations. Immutable. */
+/**
+ * The planner's view of a snapshot and of the system relations, and the way to those of the past.
+ * Immutable.
+ */
 public final class SnapshotCatalog implements Catalog {
     private final Snapshot snapshot;
     private final Predicate<TableSnapshot> inPlace;
+    private final PastVersions past;
+    private final PastVersions.Observer observer;
+
+    // The version of the past that the snapshot is; 0 = the statement's own.
+    private final long atVersion;
 
     /**
      * @param inPlace whether the rows of a table are where its distribution key says
+     * @param nowMicros when the statement's transaction began
      */
-    public SnapshotCatalog(Snapshot snapshot, Predicate<TableSnapshot> inPlace) {
+    public SnapshotCatalog(
+            Snapshot snapshot,
+            Predicate<TableSnapshot> inPlace,
+            PastVersions past,
+            long nowMicros) {
+        this(snapshot, inPlace, past, new PastVersions.Observer(snapshot, nowMicros), 0);
+    }
+
+    private SnapshotCatalog(
+            Snapshot snapshot,
+            Predicate<TableSnapshot> inPlace,
+            PastVersions past,
+            PastVersions.Observer observer,
+            long atVersion) {
         this.snapshot = snapshot;
         this.inPlace = inPlace;
+        this.past = past;
+        this.observer = observer;
+        this.atVersion = atVersion;
+    }
+
+    @Override
+    public Past at(TimePoint point) {
+        long version = past.versionOf(point, observer);
+        return new Past(
+                version, new SnapshotCatalog(past.at(version), inPlace, past, observer, version));
     }
 
     @Override
@@ -46,13 +80,20 @@ public final class SnapshotCatalog implements Catalog {
             return Optional.of(relation(table));
         }
         ViewDefinition view = snapshot.views().get(id);
-        return Optional.of(new ViewRelation(view));
+        return Optional.of(new ViewRelation(view, atVersion));
     }
 
     private TableRelation relation(TableSnapshot table) {
+        if (atVersion > 0) {
+            past.requireKept(table, atVersion, observer);
+        }
         TableStatistics statistics = StatisticsCache.of(table);
         return new TableRelation(
-                table.definition(), statistics, statistics.getRows(), inPlace.test(table));
+                table.definition(),
+                statistics,
+                statistics.getRows(),
+                inPlace.test(table),
+                atVersion);
     }
 
     @Override

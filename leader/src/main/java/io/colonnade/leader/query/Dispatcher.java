@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -30,11 +31,16 @@ import java.util.stream.IntStream;
 public final class Dispatcher {
     private final ComputeCluster cluster;
     private final AtomicLong nextQueryId;
+    private final LongFunction<Snapshot> past;
 
     /** Ids of nodes that did not answer when they were last asked. */
     private final Set<Integer> unreachable = ConcurrentHashMap.newKeySet();
 
-    public Dispatcher(ComputeCluster cluster, long firstQueryId) {
+    /**
+     * @param past gives the state of a version that a scan names
+     */
+    public Dispatcher(ComputeCluster cluster, long firstQueryId, LongFunction<Snapshot> past) {
+        this.past = past;
         this.cluster = cluster;
         this.nextQueryId = new AtomicLong(firstQueryId);
     }
@@ -121,7 +127,9 @@ public final class Dispatcher {
     private void assign(PlanNode plan, Work work, int member, ExecuteRequest.Builder request) {
         switch (plan.getNodeCase()) {
             case SCAN -> {
-                TableSnapshot table = table(work.snapshot(), plan.getScan().getTableId());
+                long version = plan.getScan().getAtVersion();
+                Snapshot read = version == 0 ? work.snapshot() : past.apply(version);
+                TableSnapshot table = table(read, plan.getScan().getTableId());
                 request.addScans(
                         ScanAssignment.newBuilder()
                                 .setPlanNodeId(plan.getId())

@@ -1,6 +1,7 @@
 package io.colonnade.leader.query;
 
 import io.colonnade.leader.cache.ResultCache;
+import io.colonnade.leader.past.PastVersions;
 import io.colonnade.leader.session.SessionRegistry;
 import io.colonnade.leader.system.StatementHistory;
 import io.colonnade.leader.transaction.Committer;
@@ -11,6 +12,7 @@ import java.time.InstantSource;
 /** What all sessions of a leader share. */
 public record LeaderServices(
         Committer committer,
+        PastVersions past,
         Dispatcher dispatcher,
         AdmissionController admission,
         ResultCache resultCache,

@@ -6,6 +6,7 @@ import io.colonnade.leader.session.ResultColumn;
 import io.colonnade.log.ColumnDefinition;
 import io.colonnade.plan.Fragment;
 import io.colonnade.sql.bind.BoundStatement;
+import io.colonnade.sql.catalog.Relation;
 import io.colonnade.sql.catalog.TableRelation;
 import io.colonnade.sql.fragment.ParameterBinder;
 import io.colonnade.sql.fragment.PlannedQuery;
@@ -16,6 +17,8 @@ import io.colonnade.type.SqlType;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A prepared query or DML statement with its plan, and what the plan was made for. Statements
@@ -42,7 +45,21 @@ record PlannedStatement(
 
     /** Whether the plan may be run on a snapshot with this catalogue. */
     boolean isCurrent(long version) {
-        return plan != null && catalogVersion == version && !bound.facts().timeDependent();
+        return plan != null
+                && catalogVersion == version
+                && !bound.facts().timeDependent()
+                && pastVersions().isEmpty();
+    }
+
+    /** Versions of tables that it reads as they were: whether they are kept changes with time. */
+    Set<Long> pastVersions() {
+        Set<Long> versions = new TreeSet<>();
+        for (Relation relation : bound.facts().relations()) {
+            if (relation instanceof TableRelation table && table.isPast()) {
+                versions.add(table.atVersion());
+            }
+        }
+        return versions;
     }
 
     /** The plan's fragments with the values of one execution in them. */

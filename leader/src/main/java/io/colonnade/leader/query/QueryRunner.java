@@ -139,6 +139,7 @@ final class QueryRunner {
                         services.history(),
                         services.dispatcher().cluster().topology(),
                         services.admission(),
+                        services.past(),
                         services.nowMicros());
         return job.fragments().stream()
                 .map(

@@ -109,7 +109,11 @@ final class QueryStatements {
                 parameters,
                 session.user(),
                 session.searchPath(),
-                Map.of("timezone", session.settings().get("timezone")));
+                Map.of(
+                        "timezone",
+                        session.settings().get("timezone"),
+                        "versions",
+                        planned.pastVersions().toString()));
     }
 
     private void keep(
@@ -119,7 +123,7 @@ final class QueryStatements {
         }
         Set<Long> tables = new HashSet<>();
         for (Relation relation : planned.bound().facts().relations()) {
-            if (relation instanceof TableRelation table) {
+            if (relation instanceof TableRelation table && !table.isPast()) {
                 tables.add(table.definition().getId());
             }
         }

@@ -118,7 +118,11 @@ final class StatementPlanner {
     }
 
     Catalog catalog(Base base) {
-        return new SnapshotCatalog(base.snapshot(), services.dispatcher().cluster()::isInPlace);
+        return new SnapshotCatalog(
+                base.snapshot(),
+                services.dispatcher().cluster()::isInPlace,
+                services.past(),
+                base.nowMicros());
     }
 
     BindContext context(Base base) {

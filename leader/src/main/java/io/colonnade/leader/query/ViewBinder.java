@@ -83,6 +83,12 @@ final class ViewBinder {
         Set<Long> ids = new TreeSet<>();
         for (Relation relation : query.facts().relations()) {
             switch (relation) {
+                case TableRelation table when table.isPast() -> {
+                    // Kept by its retention, whatever becomes of the table.
+                }
+                case ViewRelation view when view.isPast() -> {
+                    // Likewise.
+                }
                 case TableRelation table -> ids.add(table.definition().getId());
                 case ViewRelation view -> ids.add(view.definition().getId());
                 case SystemRelation system -> {

@@ -4,6 +4,7 @@ import io.colonnade.error.ColonnadeException;
 import io.colonnade.error.ErrorCode;
 import io.colonnade.sql.parser.DdlStatement;
 import io.colonnade.sql.parser.DmlStatement;
+import io.colonnade.sql.parser.HistoryStatement;
 import io.colonnade.sql.parser.LoadStatement;
 import io.colonnade.sql.parser.MaintenanceStatement;
 import io.colonnade.sql.parser.Statement;
@@ -72,6 +73,7 @@ final class TransactionControl {
             case DdlStatement ddl -> true;
             case MaintenanceStatement.Vacuum vacuum -> true;
             case LoadStatement.Copy copy -> true;
+            case HistoryStatement history -> true;
             case Statement.Explain explain -> explain.analyze() && writes(explain.statement());
             default -> false;
         };

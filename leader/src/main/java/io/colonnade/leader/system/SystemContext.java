@@ -1,5 +1,6 @@
 package io.colonnade.leader.system;
 
+import io.colonnade.leader.past.PastVersions;
 import io.colonnade.leader.session.SessionState;
 import io.colonnade.rpc.Topology;
 import io.colonnade.storage.snapshot.Snapshot;
@@ -24,4 +25,5 @@ public record SystemContext(
         StatementHistory history,
         Topology topology,
         AdmissionController admission,
+        PastVersions past,
         long nowMicros) {}

@@ -29,6 +29,7 @@ public final class SystemRelations {
         all.addAll(InformationSchema.tables());
         all.addAll(MonitoringTables.tables());
         all.addAll(StorageTables.tables());
+        all.addAll(HistoryTables.tables());
         all.addAll(WorkloadTables.tables());
         all.addAll(PostgresUsers.tables());
         all.addAll(ObjectTexts.tables());

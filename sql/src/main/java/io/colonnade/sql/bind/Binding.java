@@ -58,6 +58,7 @@ final class Binding {
     private final BindContext context;
     private final CatalogReader reader;
     private final RelOptCluster cluster;
+    private final PastTables past;
     private int viewDepth;
     private boolean timeDependent;
     private StatementText text;
@@ -67,13 +68,14 @@ final class Binding {
         this.text = new StatementText(input.script());
         this.context = input.context().inSchemasOf(input.catalog());
         this.reader = new CatalogReader(input.catalog(), context, this::view);
+        this.past = new PastTables(this, input.context());
         HepPlanner planner = new HepPlanner(NOTHING);
         planner.setExecutor(ConstantFolder.INSTANCE);
         this.cluster = RelOptCluster.create(planner, ColonnadeRexBuilder.INSTANCE);
     }
 
     Catalog catalog() {
-        return input.catalog();
+        return reader.catalog();
     }
 
     BindContext context() {
@@ -152,9 +154,9 @@ final class Binding {
 
     /** Validates and converts a query; its columns are exactly the visible ones. */
     Tree tree(SqlNode query) {
-        Normalizer normalizer = new Normalizer(name -> Targets.find(this, name));
+        Normalizer normalizer = new Normalizer(name -> Targets.find(this, name), past::named);
         SqlNode normal = normalizer.normalize(query);
-        timeDependent |= normalizer.timeDependent();
+        timeDependent |= normalizer.timeDependent() || past.timeDependent();
         ColonnadeValidator validator =
                 new ColonnadeValidator(
                         reader, context, text, input.parameters(), normalizer.countParameters());
@@ -181,7 +183,8 @@ final class Binding {
     }
 
     /** Binds a view's text where the view is named; errors in it have no position. */
-    private Prepare.PreparingTable view(CatalogReader unused, ViewRelation view) {
+    private Prepare.PreparingTable view(
+            CatalogReader unused, ViewRelation view, List<String> names) {
         if (++viewDepth > VIEW_DEPTH) {
             throw new ColonnadeException(
                     ErrorCode.STATEMENT_TOO_COMPLEX,
@@ -196,7 +199,7 @@ final class Binding {
         RelNode tree = guarded(() -> tree(query.node())).plan();
         text = outer;
         viewDepth--;
-        return new ViewTable(reader, view, named(tree, view));
+        return new ViewTable(reader, view, names, named(tree, view));
     }
 
     private static RelNode named(RelNode tree, ViewRelation view) {

@@ -2,6 +2,7 @@ package io.colonnade.sql.bind;
 
 import io.colonnade.sql.catalog.Catalog;
 import io.colonnade.sql.catalog.Relation;
+import io.colonnade.sql.catalog.TimePoint;
 import io.colonnade.sql.catalog.ViewRelation;
 import io.colonnade.type.SqlType;
 
@@ -24,6 +25,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,11 +34,15 @@ import java.util.Set;
 
 /**
  * Our catalog as Calcite reads it, for one statement. Remembers which relations were used. A name
- * under the schema {@link #WITH_ROW_ID} means the table with its $row_id. One thread.
+ * under the schema {@link #WITH_ROW_ID} means the table with its $row_id; one under {@link #AT} and
+ * a version means the relation as it was then. One thread.
  */
 final class CatalogReader implements Prepare.CatalogReader {
     /** Pseudo schema over the real ones: its tables have $row_id as their last column. */
     static final String WITH_ROW_ID = "$with_row_id";
+
+    /** Pseudo schema over versions of the past, which stand over the schemas of their time. */
+    static final String AT = "$at";
 
     private static final SqlNameMatcher MATCHER = SqlNameMatchers.withCaseSensitive(true);
 
@@ -74,13 +80,20 @@ final class CatalogReader implements Prepare.CatalogReader {
     private final ViewBinder views;
     private final CalciteSchema root;
     private final List<List<String>> schemaPaths;
-    private final Map<List<String>, Prepare.PreparingTable> tables = new LinkedHashMap<>();
+    private final Map<Key, Prepare.PreparingTable> tables = new LinkedHashMap<>();
+    private final Map<Long, Catalog> past = new HashMap<>();
+
+    // The version whose names a view's text means while it is bound; 0 = the statement's own.
+    private long version;
     private final Map<String, Relation> used = new LinkedHashMap<>();
 
-    /** Binds the text of a view when one is named. */
+    /** A relation by version (0 = the statement's own), schema and name. */
+    private record Key(long version, boolean rowId, String schema, String name) {}
+
+    /** Binds the text of a view when one is named; its names are those of the reader's version. */
     @FunctionalInterface
     interface ViewBinder {
-        Prepare.PreparingTable bind(CatalogReader reader, ViewRelation view);
+        Prepare.PreparingTable bind(CatalogReader reader, ViewRelation view, List<String> names);
     }
 
     CatalogReader(Catalog catalog, BindContext context, ViewBinder views) {
@@ -101,7 +114,19 @@ final class CatalogReader implements Prepare.CatalogReader {
     }
 
     Catalog catalog() {
-        return catalog;
+        return catalogAt(version);
+    }
+
+    /** The catalogue under the pseudo schema of a version that {@link #open} gave. */
+    Catalog catalogAt(long ofVersion) {
+        return ofVersion == 0 ? catalog : past.get(ofVersion);
+    }
+
+    /** Makes a point of the past known; its version. */
+    long open(TimePoint point) {
+        Catalog.Past found = catalog.at(point);
+        past.putIfAbsent(found.version(), found.catalog());
+        return found.version();
     }
 
     /** The relations that were looked up and found, views included. */
@@ -117,24 +142,41 @@ final class CatalogReader implements Prepare.CatalogReader {
                 .toList();
     }
 
-    /** The table with these full names, or null: schema, table, and the pseudo schema before. */
+    /** The table with these full names, or null: schema, table, and the pseudo schemas before. */
     Prepare.@Nullable PreparingTable find(List<String> names) {
-        Prepare.PreparingTable known = tables.get(names);
+        boolean rowId = names.getFirst().equals(WITH_ROW_ID);
+        boolean at = names.size() == 4;
+        Key key =
+                new Key(
+                        at ? Long.parseLong(names.get(1)) : version,
+                        rowId,
+                        names.get(names.size() - 2),
+                        names.getLast());
+        Prepare.PreparingTable known = tables.get(key);
         if (known != null) {
             return known;
         }
-        boolean rowId = names.size() == 3;
-        Relation relation = catalog.find(names.get(names.size() - 2), names.getLast()).orElse(null);
+        Relation relation = catalogAt(key.version()).find(key.schema(), key.name()).orElse(null);
         if (relation == null) {
             return null;
         }
-        used.put(relation.schema() + '.' + relation.name(), relation);
+        used.put(key.schema() + '.' + key.name() + '@' + key.version(), relation);
         Prepare.PreparingTable table =
                 relation instanceof ViewRelation view
-                        ? views.bind(this, view)
+                        ? view(key.version(), view, names)
                         : new ColonnadeTable(this, relation, rowId);
-        tables.put(List.copyOf(names), table);
+        tables.put(key, table);
         return table;
+    }
+
+    private Prepare.PreparingTable view(long of, ViewRelation view, List<String> names) {
+        long outer = version;
+        version = of;
+        try {
+            return views.bind(this, view, names);
+        } finally {
+            version = outer;
+        }
     }
 
     @Override

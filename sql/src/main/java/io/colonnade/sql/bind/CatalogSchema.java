@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A level of the names that Calcite walks from the root to a table: the root, a schema, or the
- * pseudo schema of tables with row ids. Holds nothing but its path. One thread.
+ * A level of the names that Calcite walks from the root to a table: the root, a schema, or a pseudo
+ * schema: of tables with row ids, or of the past and its versions. Holds nothing but its path. One
+ * thread.
  */
 final class CatalogSchema extends AbstractSchema {
     private final CatalogReader reader;
@@ -49,23 +50,41 @@ final class CatalogSchema extends AbstractSchema {
     @Override
     public Lookup<? extends Schema> subSchemas() {
         ExactLookup<Schema> lookup =
-                name -> {
-                    boolean pseudo = path.isEmpty() && name.equals(CatalogReader.WITH_ROW_ID);
-                    boolean real =
-                            (path.isEmpty() || path.equals(List.of(CatalogReader.WITH_ROW_ID)))
-                                    && reader.catalog().hasSchema(name);
-                    return pseudo || real ? new CatalogSchema(reader, child(name)) : null;
-                };
+                name -> isSchema(name) ? new CatalogSchema(reader, child(name)) : null;
         return lookup;
+    }
+
+    private boolean isSchema(String name) {
+        boolean past = path.size() > 0 && path.getFirst().equals(CatalogReader.AT);
+        return switch (path.size()) {
+            case 0 ->
+                    name.equals(CatalogReader.WITH_ROW_ID)
+                            || name.equals(CatalogReader.AT)
+                            || reader.catalog().hasSchema(name);
+            case 1 -> past || (isRowIds() && reader.catalog().hasSchema(name));
+            case 2 -> past && reader.catalogAt(Long.parseLong(path.getLast())).hasSchema(name);
+            default -> false;
+        };
+    }
+
+    private boolean isRowIds() {
+        return path.getFirst().equals(CatalogReader.WITH_ROW_ID);
+    }
+
+    private boolean holdsTables() {
+        return switch (path.size()) {
+            case 1 -> !isRowIds() && !path.getFirst().equals(CatalogReader.AT);
+            case 2 -> isRowIds();
+            case 3 -> true;
+            default -> false;
+        };
     }
 
     @Override
     public Lookup<Table> tables() {
         ExactLookup<Table> lookup =
                 name -> {
-                    boolean schema =
-                            !path.isEmpty() && !path.getLast().equals(CatalogReader.WITH_ROW_ID);
-                    Prepare.PreparingTable table = schema ? reader.find(child(name)) : null;
+                    Prepare.PreparingTable table = holdsTables() ? reader.find(child(name)) : null;
                     return table == null ? null : new TableHandle(table);
                 };
         return lookup;

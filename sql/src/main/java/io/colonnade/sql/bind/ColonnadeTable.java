@@ -89,6 +89,13 @@ public final class ColonnadeTable extends Prepare.AbstractPreparingTable {
 
     @Override
     public List<String> getQualifiedName() {
+        if (relation instanceof TableRelation table && table.isPast()) {
+            return List.of(
+                    CatalogReader.AT,
+                    Long.toString(table.atVersion()),
+                    relation.schema(),
+                    relation.name());
+        }
         return rowId
                 ? List.of(CatalogReader.WITH_ROW_ID, relation.schema(), relation.name())
                 : List.of(relation.schema(), relation.name());

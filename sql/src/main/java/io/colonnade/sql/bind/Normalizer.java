@@ -2,6 +2,7 @@ package io.colonnade.sql.bind;
 
 import io.colonnade.error.ColonnadeException;
 import io.colonnade.sql.catalog.Relation;
+import io.colonnade.sql.parser.AtClause;
 
 import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.sql.SqlBasicCall;
@@ -76,14 +77,17 @@ final class Normalizer {
 
     private final Set<Integer> countParameters = new HashSet<>();
     private final Function<SqlIdentifier, Relation> relations;
+    private final Function<SqlCall, SqlIdentifier> past;
     private int parameterCount;
     private boolean timeDependent;
 
     /**
      * @param relations finds what a name in a cast to regclass means; null when there is nothing
+     * @param past finds the table of the past that a call of {@link AtClause#OPERATOR} means
      */
-    Normalizer(Function<SqlIdentifier, Relation> relations) {
+    Normalizer(Function<SqlIdentifier, Relation> relations, Function<SqlCall, SqlIdentifier> past) {
         this.relations = relations;
+        this.past = past;
     }
 
     /** One more than the highest $n. */
@@ -120,6 +124,9 @@ final class Normalizer {
         }
         if (node instanceof SqlIdentifier name) {
             return word(name);
+        }
+        if (AtClause.isPast(node)) {
+            return past.apply((SqlCall) node);
         }
         return node instanceof SqlCall call ? call(call) : node;
     }

@@ -28,17 +28,19 @@ import java.util.List;
 final class ViewTable extends Prepare.AbstractPreparingTable {
     private final RelOptSchema schema;
     private final ViewRelation view;
+    private final List<String> names;
     private final RelNode tree;
 
-    ViewTable(RelOptSchema schema, ViewRelation view, RelNode tree) {
+    ViewTable(RelOptSchema schema, ViewRelation view, List<String> names, RelNode tree) {
         this.schema = schema;
         this.view = view;
+        this.names = List.copyOf(names);
         this.tree = tree;
     }
 
     @Override
     public List<String> getQualifiedName() {
-        return List.of(view.schema(), view.name());
+        return names;
     }
 
     @Override

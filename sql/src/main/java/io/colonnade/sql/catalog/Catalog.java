@@ -1,5 +1,7 @@
 package io.colonnade.sql.catalog;
 
+import io.colonnade.error.ColonnadeException;
+
 import java.util.Collection;
 import java.util.Optional;
 
@@ -15,6 +17,17 @@ public interface Catalog {
 
     /** Names of all schemas, for hints. */
     Collection<String> schemas();
+
+    /**
+     * What there was at a point of the past; its tables know their version. Throws when the point
+     * is none of the past, or no longer kept.
+     */
+    default Past at(TimePoint point) {
+        throw ColonnadeException.notSupported("a table of the past");
+    }
+
+    /** The catalogue of a past version. */
+    record Past(long version, Catalog catalog) {}
 
     /** Names of a schema's relations, for hints; empty when there is no such schema. */
     Collection<String> relations(String schema);

@@ -58,6 +58,8 @@ final class AlterBinder {
             }
             case AlterAction.ChangeDistribution change -> changeDistribution(change);
             case AlterAction.ChangeSortKey change -> changeSortKey(change);
+            case AlterAction.ChangeRetention change ->
+                    TableBuilder.setRetention(table, change.micros());
             case AlterAction.AddConstraint add -> addConstraint(add);
             case AlterAction.DropConstraint drop -> dropConstraint(drop);
             case AlterAction.ChangeNotNull change -> changeNotNull(change);

@@ -31,8 +31,16 @@ public sealed interface Definition {
             boolean withData)
             implements Definition {}
 
-    /** Distribution and sorting by column names; null and empty where nothing was written. */
-    record Layout(DistStyle distStyle, String distKey, boolean interleaved, List<String> sortKey) {}
+    /**
+     * Distribution and sorting by column names, retention; null and empty where nothing was
+     * written.
+     */
+    record Layout(
+            DistStyle distStyle,
+            String distKey,
+            boolean interleaved,
+            List<String> sortKey,
+            Long retentionMicros) {}
 
     /** CREATE [OR REPLACE] VIEW. */
     record CreateView(ViewDefinition view, boolean orReplace) implements Definition {}

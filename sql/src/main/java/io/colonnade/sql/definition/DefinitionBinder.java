@@ -193,7 +193,8 @@ public final class DefinitionBinder {
                                 ? attributes.sortKey().columns().stream()
                                         .map(SqlIdentifier::getSimple)
                                         .toList()
-                                : List.of());
+                                : List.of(),
+                        attributes.retentionMicros());
         return new Definition.CreateTableAs(
                 name.schema(),
                 name.name(),

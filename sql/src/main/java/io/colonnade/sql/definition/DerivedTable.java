@@ -70,6 +70,7 @@ public final class DerivedTable {
         } else if (layout.distStyle() != null) {
             table.setDistribution(DistributionStyle.valueOf(layout.distStyle().name()));
         }
+        TableBuilder.setRetention(table, layout.retentionMicros());
         for (String column : layout.sortKey()) {
             table.addSortColumns(id(table, column));
         }

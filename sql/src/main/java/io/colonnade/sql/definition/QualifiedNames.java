@@ -1,7 +1,9 @@
 package io.colonnade.sql.definition;
 
 import io.colonnade.sql.bind.BindContext;
+import io.colonnade.sql.bind.TimePoints;
 import io.colonnade.sql.catalog.Catalog;
+import io.colonnade.sql.parser.AtClause;
 import io.colonnade.sql.parser.Positions;
 import io.colonnade.sql.parser.QueryStatement;
 import io.colonnade.sql.parser.SqlParser;
@@ -32,6 +34,7 @@ public final class QualifiedNames {
 
     private final String sql;
     private final Catalog catalog;
+    private final BindContext context;
     private final List<String> path = new ArrayList<>();
 
     // Where to put which schema, by offset.
@@ -40,6 +43,7 @@ public final class QualifiedNames {
     private QualifiedNames(String sql, Catalog catalog, BindContext context) {
         this.sql = sql;
         this.catalog = catalog;
+        this.context = context;
         if (!context.searchPath().contains(SYSTEM_SCHEMA)) {
             path.add(SYSTEM_SCHEMA);
         }
@@ -105,6 +109,7 @@ public final class QualifiedNames {
             }
             case SqlIdentifier name -> qualify(name, common);
             case SqlCall call when call.getKind() == SqlKind.AS -> from(call.operand(0), common);
+            case SqlCall call when AtClause.isPast(call) -> qualifyPast(call);
             case SqlJoin join -> {
                 from(join.getLeft(), common);
                 from(join.getRight(), common);
@@ -114,8 +119,20 @@ public final class QualifiedNames {
         }
     }
 
+    /** The schemas of that time count, and common table expressions do not. */
+    private void qualifyPast(SqlCall call) {
+        Catalog past = catalog.at(TimePoints.of(AtClause.of(call), context)).catalog();
+        qualify(AtClause.table(call), past);
+    }
+
     private void qualify(SqlIdentifier name, Set<String> common) {
-        if (!name.isSimple() || common.contains(name.getSimple())) {
+        if (!name.isSimple() || !common.contains(name.getSimple())) {
+            qualify(name, catalog);
+        }
+    }
+
+    private void qualify(SqlIdentifier name, Catalog catalog) {
+        if (!name.isSimple()) {
             return;
         }
         for (String schema : path) {

@@ -32,6 +32,10 @@ import java.util.Set;
 /** Turns one parsed CREATE TABLE into a table definition. */
 final class TableBuilder {
     private static final int MAX_COLUMNS = 1_600;
+
+    /** No retention at all: over as soon as another version is there. */
+    private static final long SHORTEST_RETENTION = 1;
+
     private static final int MAX_COMPOUND_KEYS = 400;
     private static final int MAX_INTERLEAVED_KEYS = 8;
 
@@ -248,6 +252,12 @@ final class TableBuilder {
             table.setDistribution(DistributionStyle.valueOf(style.name()));
         }
         applySortKey(attributes.sortKey());
+        setRetention(table, attributes.retentionMicros());
+    }
+
+    /** Null is the warehouse's default, which 0 means in a definition. */
+    static void setRetention(TableDefinition.Builder table, Long micros) {
+        table.setRetentionMicros(micros == null ? 0 : Math.max(SHORTEST_RETENTION, micros));
     }
 
     private void applySortKey(io.colonnade.sql.parser.TableDefinition.SortKey key) {

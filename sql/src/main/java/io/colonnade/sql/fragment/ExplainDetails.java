@@ -2,6 +2,7 @@ package io.colonnade.sql.fragment;
 
 import io.colonnade.plan.AggregateCall;
 import io.colonnade.plan.SortKey;
+import io.colonnade.sql.catalog.TableRelation;
 import io.colonnade.sql.physical.DataNode;
 import io.colonnade.sql.physical.GroupingNode;
 import io.colonnade.sql.physical.JoinNode;
@@ -22,7 +23,7 @@ final class ExplainDetails {
 
     static String title(PhysicalNode node) {
         return switch (node) {
-            case LeafNode.Scan scan -> "Seq Scan on " + scan.table().name();
+            case LeafNode.Scan scan -> "Seq Scan on " + named(scan.table());
             case LeafNode.SystemScan scan -> "Seq Scan on " + scan.relation().name();
             case LeafNode.Values values -> "Result";
             case LeafNode.Series series -> "Function Scan on generate_series";
@@ -111,6 +112,10 @@ final class ExplainDetails {
             case DataNode data -> {}
         }
         return lines;
+    }
+
+    private static String named(TableRelation table) {
+        return table.isPast() ? table.name() + " at version " + table.atVersion() : table.name();
     }
 
     private static void scan(List<String> lines, LeafNode.Scan scan, boolean verbose) {

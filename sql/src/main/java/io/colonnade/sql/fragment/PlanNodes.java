@@ -67,6 +67,7 @@ final class PlanNodes {
                             Scan.newBuilder()
                                     .setTableId(scan.table().definition().getId())
                                     .setTableName(scan.table().name())
+                                    .setAtVersion(scan.table().atVersion())
                                     .addAllColumnIds(scan.columnIds())
                                     .addAllConjuncts(scan.conjuncts())
                                     .setWithRowId(scan.withRowId())

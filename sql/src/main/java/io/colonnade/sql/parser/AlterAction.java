@@ -57,6 +57,9 @@ public sealed interface AlterAction {
     /** ALTER [COMPOUND | INTERLEAVED] SORTKEY (columns), SORTKEY AUTO or NONE. */
     record ChangeSortKey(TableDefinition.SortKey sortKey) implements AlterAction {}
 
+    /** SET (retention = ...) in microseconds; null is RESET (retention). */
+    record ChangeRetention(Long micros) implements AlterAction {}
+
     /** ALTER ENCODE AUTO. */
     record EncodeAuto() implements AlterAction {}
 

@@ -68,7 +68,8 @@ final class AlterParser {
     private AlterAction action() {
         Token token = cursor.peek();
         String word =
-                cursor.acceptAny("add", "drop", "alter", "rename", "owner", "append", "set", "row");
+                cursor.acceptAny(
+                        "add", "drop", "alter", "rename", "owner", "append", "set", "reset", "row");
         if (word == null) {
             throw cursor.syntaxError();
         }
@@ -82,7 +83,14 @@ final class AlterParser {
                 yield new AlterAction.ChangeOwner(grammar.names().text("a user name"));
             }
             case "append" -> append();
+            case "reset" -> {
+                StorageParameters.names(cursor);
+                yield new AlterAction.ChangeRetention(null);
+            }
             case "set" -> {
+                if (cursor.atSymbol("(")) {
+                    yield new AlterAction.ChangeRetention(StorageParameters.retention(cursor));
+                }
                 if (!cursor.at("schema")) {
                     throw cursor.notSupported("ALTER TABLE ... SET", token);
                 }

@@ -30,6 +30,7 @@ final class CopyParser {
             return copyTo(null, List.of(), query);
         }
         SqlIdentifier table = grammar.names().object("a table name");
+        AtParser.refuse(cursor);
         List<SqlIdentifier> columns = grammar.names().optionalColumnList();
         if (cursor.expectAny("from", "to").equals("to")) {
             return copyTo(table, columns, null);

@@ -43,6 +43,9 @@ final class CreateParser {
             cursor.next();
             return new UserParser(grammar).create();
         }
+        if (!temporary && !orReplace && cursor.accept("snapshot")) {
+            return new HistoryParser(grammar).createSnapshot();
+        }
         return ObjectKinds.unsupported(cursor, "CREATE");
     }
 

@@ -34,6 +34,12 @@ final class CreateTableParser {
         boolean ifNotExists = CreateParser.ifNotExists(cursor);
         SqlIdentifier name = grammar.names().object("a table name");
         boolean temp = temporary || name.names.getLast().startsWith("#");
+        if (cursor.accept("clone")) {
+            if (temp) {
+                throw cursor.notSupported("a temporary clone", cursor.previous());
+            }
+            return new HistoryParser(grammar).cloneTable(name, ifNotExists);
+        }
         if (!cursor.atSymbol("(") || isNameList()) {
             List<SqlIdentifier> names = grammar.names().optionalColumnList();
             return createTableAs(name, ifNotExists, temp, names);
@@ -155,6 +161,7 @@ final class CreateTableParser {
         SortKey sortKey = null;
         boolean encodeAuto = false;
         boolean backup = true;
+        Long retention = null;
         while (true) {
             Token token = cursor.peek();
             if (cursor.accept("diststyle")) {
@@ -171,8 +178,12 @@ final class CreateTableParser {
                 encodeAuto = true;
             } else if (cursor.accept("backup")) {
                 backup = cursor.expectAny("yes", "no").equals("yes");
+            } else if (cursor.at("with") && cursor.peek(1).isSymbol("(")) {
+                refuseTwice(retention != null, "WITH", token);
+                cursor.next();
+                retention = StorageParameters.retention(cursor);
             } else {
-                return new Attributes(style, distKey, sortKey, encodeAuto, backup);
+                return new Attributes(style, distKey, sortKey, encodeAuto, backup, retention);
             }
         }
     }
@@ -215,7 +226,6 @@ final class CreateTableParser {
         Token token = cursor.peek();
         ColonnadeException error =
                 switch (token.text()) {
-                    case "with" -> cursor.notSupported("CREATE TABLE ... WITH (...)", token);
                     case "on" -> cursor.notSupported("ON COMMIT", token);
                     case "tablespace" -> cursor.notSupported("TABLESPACE", token);
                     case "inherits" -> cursor.notSupported("INHERITS", token);

@@ -26,6 +26,9 @@ final class DdlParser {
             cursor.next();
             return new UserParser(grammar).drop();
         }
+        if (cursor.accept("snapshot")) {
+            return new HistoryParser(grammar).dropSnapshot();
+        }
         String word = cursor.acceptAny("table", "view", "schema");
         if (word == null) {
             return ObjectKinds.unsupported(cursor, "DROP");
@@ -55,6 +58,7 @@ final class DdlParser {
         cursor.accept("table");
         cursor.accept("only");
         List<SqlIdentifier> tables = grammar.names().objects("a table name");
+        AtParser.refuse(cursor);
         if (cursor.atAny("restart", "cascade")) {
             throw cursor.notSupported(
                     "TRUNCATE ... " + cursor.peek().text().toUpperCase(Locale.ROOT), cursor.peek());

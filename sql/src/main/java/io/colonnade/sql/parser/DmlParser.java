@@ -43,6 +43,7 @@ final class DmlParser {
     private Statement insert(SqlNodeList with, Token first) {
         cursor.expect("into");
         SqlIdentifier table = grammar.names().object("a table name");
+        AtParser.refuse(cursor);
         if (cursor.at("as")) {
             throw cursor.notSupported("an alias of the table of INSERT", cursor.peek());
         }
@@ -95,6 +96,7 @@ final class DmlParser {
     private Statement update(SqlNodeList with, Token first) {
         cursor.accept("only");
         SqlIdentifier table = grammar.names().object("a table name");
+        AtParser.refuse(cursor);
         SqlIdentifier alias = alias();
         cursor.expect("set");
         List<Assignment> assignments = assignments();
@@ -171,6 +173,7 @@ final class DmlParser {
         cursor.accept("from");
         cursor.accept("only");
         SqlIdentifier table = grammar.names().object("a table name");
+        AtParser.refuse(cursor);
         SqlIdentifier alias = alias();
         SqlNode using = cursor.accept("using") ? grammar.from().fromClause() : null;
         SqlNode where = where();
@@ -180,6 +183,7 @@ final class DmlParser {
     private Statement merge(SqlNodeList with, Token first) {
         cursor.expect("into");
         SqlIdentifier table = grammar.names().object("a table name");
+        AtParser.refuse(cursor);
         SqlIdentifier alias = alias();
         cursor.expect("using");
         SqlNode source = grammar.from().table();

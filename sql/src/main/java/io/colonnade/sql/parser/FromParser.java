@@ -149,7 +149,17 @@ final class FromParser {
             cursor.next();
         }
         refuseSuffixes();
-        return aliased(name, first);
+        return AtParser.isHere(cursor) ? past(name, first) : aliased(name, first);
+    }
+
+    /** A table of the past has an alias in any case: its own name. */
+    private SqlNode past(SqlIdentifier name, Token first) {
+        SqlNode table = AtParser.clause(cursor).of(name);
+        SqlNode aliased = aliased(table, first);
+        return aliased != table
+                ? aliased
+                : SqlStdOperatorTable.AS.createCall(
+                        cursor.span(first), table, name.getComponent(name.names.size() - 1));
     }
 
     private void refuseSuffixes() {

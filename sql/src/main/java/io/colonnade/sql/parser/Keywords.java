@@ -52,8 +52,8 @@ final class Keywords {
                     "abort alter analyze attach begin call cancel close comment commit copy create"
                         + " deallocate declare delete desc detach discard drop end execute explain"
                         + " fetch grant insert lock merge move notify prepare reassign refresh"
-                        + " reindex release reset revoke rollback savepoint select set show start"
-                        + " table truncate unload unlisten update vacuum values with");
+                        + " reindex release reset restore revoke rollback savepoint select set show"
+                        + " start table truncate undrop unload unlisten update vacuum values with");
 
     /** May name a column or table (PostgreSQL's ColId). */
     static boolean isColumnName(String word) {

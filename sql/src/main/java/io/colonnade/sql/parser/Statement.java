@@ -10,6 +10,7 @@ public sealed interface Statement
                 DdlStatement,
                 LoadStatement,
                 MaintenanceStatement,
+                HistoryStatement,
                 SessionStatement,
                 TransactionStatement,
                 CursorStatement,

@@ -47,6 +47,7 @@ final class StatementParser {
     private final CopyParser copy;
     private final UnloadParser unload;
     private final MaintenanceParser maintenance;
+    private final HistoryParser history;
     private final SettingParser settings;
     private final SessionParser session;
     private final TransactionParser transactions;
@@ -63,6 +64,7 @@ final class StatementParser {
         this.copy = new CopyParser(grammar);
         this.unload = new UnloadParser(grammar);
         this.maintenance = new MaintenanceParser(grammar);
+        this.history = new HistoryParser(grammar);
         this.transactions = new TransactionParser(grammar);
         this.settings = new SettingParser(grammar, transactions);
         this.session = new SessionParser(grammar);
@@ -90,6 +92,8 @@ final class StatementParser {
             case "unload" -> unload.unload();
             case "analyze", "analyse" -> maintenance.analyze();
             case "vacuum" -> maintenance.vacuum();
+            case "restore" -> history.restore();
+            case "undrop" -> history.undrop();
             case "explain" -> explain();
             case "set" -> settings.set();
             case "show" -> settings.show();

@@ -87,14 +87,16 @@ public final class TableDefinition {
      * @param distKey DISTKEY(column), or null
      * @param sortKey null when not written
      * @param backup BACKUP NO is false, everything else true
+     * @param retentionMicros WITH (retention = ...), or null
      */
     public record Attributes(
             DistStyle distStyle,
             SqlIdentifier distKey,
             SortKey sortKey,
             boolean encodeAuto,
-            boolean backup) {
+            boolean backup,
+            Long retentionMicros) {
         /** Nothing written. */
-        public static final Attributes NONE = new Attributes(null, null, null, false, true);
+        public static final Attributes NONE = new Attributes(null, null, null, false, true, null);
     }
 }

@@ -1,0 +1,93 @@
+package io.colonnade.leader.system;
+
+import io.colonnade.leader.past.PastVersions;
+import io.colonnade.leader.system.SystemTable.RowSink;
+import io.colonnade.log.DroppedTable;
+import io.colonnade.log.SavedSnapshot;
+import io.colonnade.log.SegmentDescriptor;
+import io.colonnade.storage.snapshot.Snapshot;
+import io.colonnade.storage.snapshot.TableSnapshot;
+
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Versions, saved snapshots and dropped tables. Stateless. */
+final class HistoryTables {
+    private static final String SCHEMA = "pg_catalog";
+
+    private HistoryTables() {}
+
+    static List<SystemTable> tables() {
+        return List.of(
+                SystemTable.of(
+                        SCHEMA,
+                        "svv_version",
+                        "version int8,committed timestamp,epoch int8",
+                        HistoryTables::version),
+                SystemTable.of(
+                        SCHEMA,
+                        "svv_snapshots",
+                        "snapshot_name text,version int8,created timestamp,expires timestamp,"
+                                + "owner text,bytes int8",
+                        HistoryTables::snapshots),
+                SystemTable.of(
+                        SCHEMA,
+                        "svv_dropped_tables",
+                        "schema text,table text,table_id oid,version int8,dropped timestamp,"
+                                + "kept_until timestamp",
+                        HistoryTables::dropped));
+    }
+
+    /** The version that the asking transaction began on. */
+    private static void version(SystemContext context, RowSink sink) {
+        Snapshot snapshot = context.snapshot();
+        sink.row(snapshot.version(), snapshot.history().timestampMicros(), snapshot.epoch());
+    }
+
+    private static void snapshots(SystemContext context, RowSink sink) {
+        for (SavedSnapshot saved : context.snapshot().history().saved().values()) {
+            if (PastVersions.isKept(saved, context.nowMicros())) {
+                sink.row(
+                        saved.getName(),
+                        saved.getVersion(),
+                        saved.getCreatedMicros(),
+                        saved.getExpiresMicros() == 0 ? null : saved.getExpiresMicros(),
+                        saved.getOwner(),
+                        bytes(context.past().at(saved.getVersion())));
+            }
+        }
+    }
+
+    /** Clones share segments; each counts once. */
+    private static long bytes(Snapshot snapshot) {
+        long bytes = 0;
+        Set<String> seen = new HashSet<>();
+        for (TableSnapshot table : snapshot.tables().values()) {
+            for (SegmentDescriptor segment : table.segments()) {
+                bytes += seen.add(segment.getName()) ? segment.getBytes() : 0;
+            }
+        }
+        return bytes;
+    }
+
+    private static void dropped(SystemContext context, RowSink sink) {
+        List<DroppedTable> dropped =
+                context.snapshot().history().dropped().values().stream()
+                        .sorted(Comparator.comparingLong(DroppedTable::getVersion))
+                        .toList();
+        for (DroppedTable table : dropped) {
+            long until = context.past().keptUntil(table);
+            if (until > context.nowMicros()) {
+                sink.row(
+                        table.getSchema(),
+                        table.getName(),
+                        table.getId(),
+                        table.getVersion(),
+                        table.getDroppedMicros(),
+                        until);
+            }
+        }
+    }
+}
