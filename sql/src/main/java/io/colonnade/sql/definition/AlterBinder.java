@@ -49,7 +49,8 @@ final class AlterBinder {
             case AlterAction.ChangeOwner change -> table.setOwner(change.owner());
             case AlterAction.ChangeType change -> changeType(change);
             case AlterAction.ChangeEncoding change -> {
-                column(change.column()).setEncode(TableBuilder.encoding(change.encoding()));
+                ColumnDefinition.Builder column = column(change.column());
+                column.setEncode(TableBuilder.encoding(change.encoding(), column));
                 rewrite = true;
             }
             case AlterAction.EncodeAuto auto -> {

@@ -2,8 +2,8 @@ package io.colonnade.sql.definition;
 
 import io.colonnade.error.ColonnadeException;
 import io.colonnade.error.ErrorCode;
-import io.colonnade.error.Suggestions;
 import io.colonnade.log.ColumnDefinition;
+import io.colonnade.log.ColumnDefinitionOrBuilder;
 import io.colonnade.log.DistributionStyle;
 import io.colonnade.log.SortStyle;
 import io.colonnade.log.TableDefinition;
@@ -15,6 +15,7 @@ import io.colonnade.sql.parser.TableDefinition.DistStyle;
 import io.colonnade.sql.parser.TableDefinition.Identity;
 import io.colonnade.sql.parser.TableDefinition.Like;
 import io.colonnade.sql.parser.TableDefinition.SortKind;
+import io.colonnade.type.ColumnEncoding;
 import io.colonnade.type.SqlType;
 import io.colonnade.type.TypeKind;
 
@@ -24,7 +25,6 @@ import org.apache.calcite.sql.dialect.PostgresqlSqlDialect;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,24 +38,6 @@ final class TableBuilder {
 
     private static final int MAX_COMPOUND_KEYS = 400;
     private static final int MAX_INTERLEAVED_KEYS = 8;
-
-    private static final Set<String> ENCODINGS =
-            new LinkedHashSet<>(
-                    List.of(
-                            "raw",
-                            "az64",
-                            "bytedict",
-                            "delta",
-                            "delta32k",
-                            "lzo",
-                            "mostly8",
-                            "mostly16",
-                            "mostly32",
-                            "runlength",
-                            "text255",
-                            "text32k",
-                            "zstd",
-                            "auto"));
 
     private static final Set<String> CASE_SENSITIVE = Set.of("case_sensitive", "cs");
 
@@ -162,7 +144,7 @@ final class TableBuilder {
             throw ColonnadeException.notSupported("COLLATE " + options.collation());
         }
         if (options.encoding() != null) {
-            definition.setEncode(encoding(options.encoding()));
+            definition.setEncode(encoding(options.encoding(), definition));
         }
         Identity identity = options.identity();
         if (identity != null) {
@@ -207,16 +189,11 @@ final class TableBuilder {
         return expression.toSqlString(PostgresqlSqlDialect.DEFAULT).getSql();
     }
 
-    static String encoding(String name) {
-        if (ENCODINGS.contains(name)) {
-            return name.equals("auto") ? "" : name;
-        }
-        ColonnadeException error =
-                new ColonnadeException(
-                        ErrorCode.INVALID_ARGUMENT, "encoding type \"" + name + "\" is not known");
-        throw Suggestions.nearest(name, ENCODINGS)
-                .map(nearest -> error.hint("Perhaps you meant " + nearest + "."))
-                .orElseGet(() -> error.hint("Encodings: " + String.join(", ", ENCODINGS) + "."));
+    /** An encoding as definitions have it; refused if it does not suit the column's type. */
+    static String encoding(String name, ColumnDefinitionOrBuilder column) {
+        ColumnEncoding encoding = ColumnEncoding.of(name);
+        encoding.check(column.getName(), SqlType.fromProto(column.getType()));
+        return encoding == ColumnEncoding.AUTO ? "" : encoding.sqlName();
     }
 
     private void setDistributionColumn(SqlIdentifier column) {

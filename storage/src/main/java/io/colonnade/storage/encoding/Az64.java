@@ -93,11 +93,20 @@ final class Az64 {
 
     /** Where the encoding of `count` values at `offset` ends. */
     static int end(byte[] bytes, int offset, int count) {
-        return codesAt(bytes, offset) + BitPacking.bytes(count, bytes[offset] & WIDTH_MASK);
+        return codesAt(bytes, offset) + BitPacking.bytes(count, width(bytes, offset));
+    }
+
+    /** Checked, for a wider number would be read in pieces. */
+    private static int width(byte[] bytes, int offset) {
+        int width = bytes[offset] & WIDTH_MASK;
+        if (width > BitPacking.MAX_WIDTH && width != 64) {
+            throw new IllegalStateException("codes of " + width + " bits");
+        }
+        return width;
     }
 
     static long valueAt(byte[] bytes, int offset, int index) {
-        int width = bytes[offset] & WIDTH_MASK;
+        int width = width(bytes, offset);
         long base = getLong(bytes, offset + 1);
         if (width == 0) {
             return base;
@@ -107,7 +116,7 @@ final class Az64 {
     }
 
     static void decode(byte[] bytes, int offset, int count, long[] target) {
-        int width = bytes[offset] & WIDTH_MASK;
+        int width = width(bytes, offset);
         long base = getLong(bytes, offset + 1);
         if (width == 0) {
             Arrays.fill(target, 0, count, base);
@@ -118,7 +127,7 @@ final class Az64 {
     }
 
     static void decode(byte[] bytes, int offset, int count, int[] target) {
-        int width = bytes[offset] & WIDTH_MASK;
+        int width = width(bytes, offset);
         int base = (int) getLong(bytes, offset + 1);
         if (width == 0) {
             Arrays.fill(target, 0, count, base);

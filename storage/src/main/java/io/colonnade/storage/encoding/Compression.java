@@ -26,8 +26,7 @@ public final class Compression {
                 check(size);
                 yield Arrays.copyOf(target, (int) size);
             }
-            case RAW, AZ64, RUNLENGTH, DICTIONARY, FSST ->
-                    throw new IllegalArgumentException(encoding + " does not compress bodies");
+            default -> throw new IllegalArgumentException(encoding + " does not compress bodies");
         };
     }
 
@@ -45,7 +44,7 @@ public final class Compression {
                         check(result);
                         yield result;
                     }
-                    case RAW, AZ64, RUNLENGTH, DICTIONARY, FSST ->
+                    default ->
                             throw new IllegalArgumentException(encoding + " has no body to unpack");
                 };
         if (produced != size) {

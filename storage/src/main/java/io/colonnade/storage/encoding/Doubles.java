@@ -5,11 +5,23 @@ package io.colonnade.storage.encoding;
  * integers they are a tenth, hundredth, .. of.
  *
  * <pre>
- * exponent u8 | {@link Integers}: value = integer / 10^exponent, or (exponent 255) the bits
+ * 0..6 u8 | {@link Integers}: value = integer / 10^(first byte)
+ * 253 u8  | {@link SplitBits}
+ * 254 u8  | {@link Alp}
+ * 255 u8  | {@link Integers}: the bits
  * </pre>
  */
 public final class Doubles {
+    private static final int SPLIT = 253;
+    private static final int ALP = 254;
     private static final int BITS = 255;
+
+    /** Where ALP takes no more than this of the values' room, nothing else is tried. */
+    private static final double ALP_MAX_SHARE = 0.7;
+
+    /** Splitting must save so much: it takes three passes to decode. */
+    private static final double SPLIT_MAX_SHARE = 0.95;
+
     private static final int MAX_EXPONENT = 6;
 
     /** Up to here every integer is a double. */
@@ -29,8 +41,31 @@ public final class Doubles {
                 return;
             }
         }
-        out.putByte(BITS);
-        Integers.encode(bits, count, out);
+        putBits(lane, bits, count, out);
+    }
+
+    private static void putBits(Lane lane, long[] bits, int count, ByteOutput out) {
+        ByteOutput best = new ByteOutput(16 * count);
+        Alp.Powers powers = Alp.powers(lane, bits, count);
+        if (powers != null) {
+            best.putByte(ALP);
+            Alp.encode(lane, bits, count, powers, best);
+        }
+        if (powers == null || best.size() > ALP_MAX_SHARE * lane.bytes() * count) {
+            ByteOutput plain = plainOrSplit(lane, bits, count);
+            best = powers == null || plain.size() < best.size() ? plain : best;
+        }
+        out.putBytes(best.array(), 0, best.size());
+    }
+
+    private static ByteOutput plainOrSplit(Lane lane, long[] bits, int count) {
+        ByteOutput split = new ByteOutput(16 * count);
+        split.putByte(SPLIT);
+        SplitBits.encode(lane, bits, count, split);
+        ByteOutput plain = new ByteOutput(16 * count);
+        plain.putByte(BITS);
+        Integers.encode(bits, count, plain);
+        return split.size() < SPLIT_MAX_SHARE * plain.size() ? split : plain;
     }
 
     private static boolean decimals(
@@ -60,10 +95,25 @@ public final class Doubles {
         return lane == Lane.REAL ? Float.intBitsToFloat((int) bits) : Double.longBitsToDouble(bits);
     }
 
-    /** Decodes `count` values, with room for as many longs to work in. */
+    /** Decodes `count` values, with room for as many integers to work in. */
     public static void decode(
-            Lane lane, byte[] bytes, int offset, int count, long[] scratch, double[] target) {
+            Lane lane,
+            byte[] bytes,
+            int offset,
+            int count,
+            long[] scratch,
+            int[] codes,
+            double[] target) {
         int exponent = bytes[offset] & 0xFF;
+        if (exponent == ALP) {
+            Alp.decode(lane, bytes, offset + 1, count, scratch, target);
+            return;
+        }
+        if (exponent == SPLIT) {
+            SplitBits.decode(bytes, offset + 1, count, codes, scratch);
+            fromBits(lane, scratch, count, target);
+            return;
+        }
         Integers.decode(bytes, offset + 1, count, scratch);
         if (exponent == BITS) {
             fromBits(lane, scratch, count, target);

@@ -19,7 +19,8 @@ import io.colonnade.storage.vector.Dictionary;
  * encoding u8 | dictionary u8 (0 none, 1 the segment's, 2 own) | vectors u16 | rows i32
  *   | body offset i32 | unpacked body bytes i32 (LZ4 and ZSTD, else 0)
  * vector: min image i64 | max image i64 | offset in the unpacked body i32 | null count i32
- * extra:  own dictionary (numbers: count i32, values i64; text: see DictionaryCodec) or FSST table
+ * extra:  own dictionary (numbers: count i32, values i64; text: see DictionaryCodec) or FSST table;
+ *         the words of TEXT255 and TEXT32K as an own dictionary
  * body:   of each vector [validity i64 per 64 rows, when some but not all are NULL] | values
  * </pre>
  *
@@ -63,7 +64,7 @@ public final class Block {
         usesSegmentDictionary = bytes[1] == SEGMENT_DICTIONARY;
         boolean own = bytes[1] == OWN_DICTIONARY;
         dictionary = own && lane == Lane.TEXT ? DictionaryCodec.decode(bytes, extra) : null;
-        numbers = own && lane != Lane.TEXT ? numbers(bytes, extra) : null;
+        numbers = own && lane != Lane.TEXT ? numbers(bytes, extra, bodyOffset) : null;
         symbols = encoding == Encoding.FSST ? Fsst.read(bytes, extra) : null;
     }
 
@@ -72,8 +73,12 @@ public final class Block {
         return new Block(padded, length, lane);
     }
 
-    private static long[] numbers(byte[] bytes, int offset) {
-        long[] numbers = new long[getInt(bytes, offset)];
+    private static long[] numbers(byte[] bytes, int offset, int end) {
+        int count = getInt(bytes, offset);
+        if (count < 0 || count > (end - offset) / 8) {
+            throw new IllegalStateException(count + " entries in a dictionary");
+        }
+        long[] numbers = new long[count];
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] = getLong(bytes, offset + 4 + 8 * i);
         }

@@ -6,9 +6,9 @@ import static io.colonnade.storage.vector.LittleEndian.getLong;
 import io.colonnade.storage.encoding.Compression;
 import io.colonnade.storage.encoding.Doubles;
 import io.colonnade.storage.encoding.Encoding;
-import io.colonnade.storage.encoding.Fsst;
 import io.colonnade.storage.encoding.Integers;
 import io.colonnade.storage.encoding.Lane;
+import io.colonnade.storage.encoding.NumberDictionary;
 import io.colonnade.storage.vector.BooleanVector;
 import io.colonnade.storage.vector.BytesVector;
 import io.colonnade.storage.vector.Dictionary;
@@ -29,6 +29,7 @@ public final class BlockDecoder {
     private final Lane lane;
     private final long[] scratch = new long[SegmentFormat.VECTOR_ROWS + Vector.PADDING];
     private final int[] intScratch = new int[SegmentFormat.VECTOR_ROWS + Vector.PADDING];
+    private final TextDecoder text = new TextDecoder();
     private Block block;
     private Dictionary dictionary;
     private byte[] unpacked = new byte[0];
@@ -89,7 +90,10 @@ public final class BlockDecoder {
             case BooleanVector v -> decodeBooleans(values, count, v.values());
             case DoubleVector v -> decodeDoubles(values, count, v.values());
             case Int128Vector v -> decodeInt128(values, count, v);
-            case BytesVector v -> decodeText(values, count, v);
+            case BytesVector v -> {
+                require(Lane.TEXT);
+                text.decode(block, dictionary, body, values, count, v);
+            }
         }
         if (nulls > 0) {
             long[] validity = target.writableValidity();
@@ -111,7 +115,7 @@ public final class BlockDecoder {
     private void decodeInts(int at, int count, int[] selection, int selected, int[] target) {
         require(Lane.INT);
         switch (block.encoding()) {
-            case AZ64, RUNLENGTH -> {
+            case AZ64, RUNLENGTH, DELTA, DELTA32K, MOSTLY8, MOSTLY16, MOSTLY32 -> {
                 if (selection == null) {
                     Integers.decode(body, at, count, target);
                 } else {
@@ -123,14 +127,12 @@ public final class BlockDecoder {
                     target[i] = getInt(body, at + 4 * i);
                 }
             }
-            case DICTIONARY -> {
-                long[] numbers = block.numbers();
-                Integers.decode(body, at, count, intScratch);
-                for (int i = 0; i < count; i++) {
-                    target[i] = (int) numbers[intScratch[i]];
-                }
+            case DICTIONARY, BYTEDICT -> {
+                boolean exceptions = block.encoding() == Encoding.BYTEDICT;
+                NumberDictionary.decode(
+                        body, at, count, block.numbers(), exceptions, intScratch, target);
             }
-            case FSST -> throw unexpected();
+            case FSST, TEXT255, TEXT32K, ALP -> throw unexpected();
         }
     }
 
@@ -143,19 +145,18 @@ public final class BlockDecoder {
         }
     }
 
-    /** The 64 bits of a vector's values in any encoding but AZ64 of floating-point numbers. */
+    /** The 64 bits of a vector's values in any encoding but those of {@link Doubles}. */
     private void decodeBits(int at, int count, long[] target) {
         switch (block.encoding()) {
-            case AZ64, RUNLENGTH -> Integers.decode(body, at, count, target);
+            case AZ64, RUNLENGTH, DELTA, DELTA32K, MOSTLY8, MOSTLY16, MOSTLY32 ->
+                    Integers.decode(body, at, count, target);
             case RAW, LZ4, ZSTD -> decodeRaw(at, count, target);
-            case DICTIONARY -> {
-                long[] numbers = block.numbers();
-                Integers.decode(body, at, count, intScratch);
-                for (int i = 0; i < count; i++) {
-                    target[i] = numbers[intScratch[i]];
-                }
+            case DICTIONARY, BYTEDICT -> {
+                boolean exceptions = block.encoding() == Encoding.BYTEDICT;
+                NumberDictionary.decode(
+                        body, at, count, block.numbers(), exceptions, intScratch, target);
             }
-            case FSST -> throw unexpected();
+            case FSST, TEXT255, TEXT32K, ALP -> throw unexpected();
         }
     }
 
@@ -191,8 +192,8 @@ public final class BlockDecoder {
         if (lane != Lane.REAL) {
             require(Lane.DOUBLE);
         }
-        if (block.encoding() == Encoding.AZ64) {
-            Doubles.decode(lane, body, at, count, scratch, target);
+        if (block.encoding() == Encoding.ALP || block.encoding() == Encoding.AZ64) {
+            Doubles.decode(lane, body, at, count, scratch, intScratch, target);
         } else {
             decodeBits(at, count, scratch);
             Doubles.fromBits(lane, scratch, count, target);
@@ -203,63 +204,40 @@ public final class BlockDecoder {
         require(Lane.INT128);
         long[] high = target.high();
         long[] low = target.low();
-        int start = at;
-        if (block.encoding() == Encoding.AZ64) {
-            start++;
-            if (body[at] == Int128Buffer.NARROW) {
-                Integers.decode(body, start, count, low);
-                for (int i = 0; i < count; i++) {
-                    high[i] = low[i] >> 63;
-                }
-                return;
-            }
-        }
-        for (int i = 0; i < count; i++) {
-            high[i] = getLong(body, start + 8 * i);
-            low[i] = getLong(body, start + 8 * (count + i));
-        }
-    }
-
-    private void decodeText(int at, int count, BytesVector target) {
-        require(Lane.TEXT);
         switch (block.encoding()) {
-            case DICTIONARY -> Integers.decode(body, at, count, target.setDictionary(dictionary));
-            case RAW, LZ4, ZSTD -> {
-                target.setHeap(body);
-                int[] lengths = target.lengths();
-                int[] starts = target.starts();
-                Integers.decode(body, at, count, lengths);
-                int start = Integers.end(body, at, count);
-                for (int i = 0; i < count; i++) {
-                    starts[i] = start;
-                    start += lengths[i];
+            case RAW, LZ4, ZSTD -> decodeWords(at, count, high, low);
+            case BYTEDICT -> {
+                NumberDictionary.decode(body, at, count, block.numbers(), true, intScratch, low);
+                extendSign(count, high, low);
+            }
+            case AZ64, RUNLENGTH, DELTA, DELTA32K, MOSTLY8, MOSTLY16, MOSTLY32 -> {
+                switch (body[at]) {
+                    case Int128Buffer.WIDE -> decodeWords(at + 1, count, high, low);
+                    case Int128Buffer.NARROW -> {
+                        Integers.decode(body, at + 1, count, low);
+                        extendSign(count, high, low);
+                    }
+                    case Int128Buffer.SPLIT -> {
+                        Integers.decode(body, at + 1, count, high);
+                        Integers.decode(body, Integers.end(body, at + 1, count), count, low);
+                    }
+                    default -> throw unexpected();
                 }
             }
-            case FSST -> decodeSymbols(at, count, target);
-            case AZ64, RUNLENGTH -> throw unexpected();
+            case DICTIONARY, FSST, TEXT255, TEXT32K, ALP -> throw unexpected();
         }
     }
 
-    private void decodeSymbols(int at, int count, BytesVector target) {
-        int[] lengths = target.lengths();
-        int[] starts = target.starts();
-        Integers.decode(body, at, count, lengths);
-        int total = 0;
+    private void decodeWords(int at, int count, long[] high, long[] low) {
         for (int i = 0; i < count; i++) {
-            total += lengths[i];
+            high[i] = getLong(body, at + 8 * i);
+            low[i] = getLong(body, at + 8 * (count + i));
         }
-        byte[] heap = target.reserve(total + Fsst.PADDING);
-        int first = target.reservedStart();
-        int start = first;
+    }
+
+    private static void extendSign(int count, long[] high, long[] low) {
         for (int i = 0; i < count; i++) {
-            starts[i] = start;
-            start += lengths[i];
-        }
-        int codes = Integers.end(body, at, count);
-        int end = codes + 4 + getInt(body, codes);
-        int decoded = block.symbols().decode(body, codes + 4, end, heap, first);
-        if (decoded != start) {
-            throw new IllegalStateException("text does not decode to its length");
+            high[i] = low[i] >> 63;
         }
     }
 

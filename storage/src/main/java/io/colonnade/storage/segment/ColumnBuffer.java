@@ -1,8 +1,8 @@
 package io.colonnade.storage.segment;
 
-import io.colonnade.storage.encoding.EncodingChoice;
 import io.colonnade.storage.encoding.Lane;
 import io.colonnade.storage.vector.Vector;
+import io.colonnade.type.ColumnEncoding;
 import io.colonnade.type.SqlType;
 
 import java.util.Arrays;
@@ -11,23 +11,36 @@ import java.util.Arrays;
 abstract sealed class ColumnBuffer permits NumberBuffer, Int128Buffer, TextBuffer {
     static final int CAPACITY = SegmentFormat.MAX_ROW_GROUP_ROWS;
 
-    private final EncodingChoice choice;
+    private final ColumnEncoding choice;
     private final DistinctCounter distinct = new DistinctCounter();
     private final long[] validity = new long[CAPACITY / 64];
     private int rows;
     private boolean hasNulls;
 
-    ColumnBuffer(EncodingChoice choice) {
+    ColumnBuffer(ColumnEncoding choice) {
         this.choice = choice;
         Arrays.fill(validity, -1L);
     }
 
-    static ColumnBuffer create(SqlType type, EncodingChoice choice) {
+    static ColumnBuffer create(SqlType type, ColumnEncoding choice) {
         Lane lane = Lane.of(type);
+        ColumnEncoding own = effective(choice, lane);
         return switch (lane) {
-            case BOOLEAN, INT, LONG, REAL, DOUBLE -> new NumberBuffer(lane, choice);
-            case INT128 -> new Int128Buffer(choice);
-            case TEXT -> new TextBuffer(choice);
+            case BOOLEAN, INT, LONG, REAL, DOUBLE -> new NumberBuffer(lane, own);
+            case INT128 -> new Int128Buffer(own);
+            case TEXT -> new TextBuffer(own);
+        };
+    }
+
+    /** What a lane cannot do becomes AUTO; definitions are stricter, see ColumnEncoding. */
+    private static ColumnEncoding effective(ColumnEncoding choice, Lane lane) {
+        boolean integers = lane != Lane.TEXT && lane != Lane.REAL && lane != Lane.DOUBLE;
+        return switch (choice) {
+            case AZ64, DELTA, DELTA32K, MOSTLY8, MOSTLY16, MOSTLY32 ->
+                    integers ? choice : ColumnEncoding.AUTO;
+            case TEXT255, TEXT32K -> lane == Lane.TEXT ? choice : ColumnEncoding.AUTO;
+            case BYTEDICT -> lane == Lane.BOOLEAN ? ColumnEncoding.AUTO : choice;
+            case AUTO, RAW, LZO, RUNLENGTH, ZSTD -> choice;
         };
     }
 
@@ -36,7 +49,7 @@ abstract sealed class ColumnBuffer permits NumberBuffer, Int128Buffer, TextBuffe
         return Math.min(CAPACITY, Math.max(2 * capacity, wanted));
     }
 
-    final EncodingChoice choice() {
+    final ColumnEncoding choice() {
         return choice;
     }
 

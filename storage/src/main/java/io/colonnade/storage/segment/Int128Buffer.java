@@ -2,12 +2,13 @@ package io.colonnade.storage.segment;
 
 import io.colonnade.storage.encoding.ByteOutput;
 import io.colonnade.storage.encoding.Encoding;
-import io.colonnade.storage.encoding.EncodingChoice;
 import io.colonnade.storage.encoding.Integers;
 import io.colonnade.storage.encoding.Lane;
+import io.colonnade.storage.encoding.NumberDictionary;
 import io.colonnade.storage.vector.Hashing;
 import io.colonnade.storage.vector.Int128Vector;
 import io.colonnade.storage.vector.Vector;
+import io.colonnade.type.ColumnEncoding;
 
 import java.util.Arrays;
 
@@ -15,19 +16,26 @@ import java.util.Arrays;
  * Rows of a column of 128-bit numbers.
  *
  * <pre>
- * RAW    n x i64 high | n x i64 low
- * AZ64   1 u8 | Integers, each sign-extended; or, when a value of the vector needs more, 0 u8 | RAW
+ * RAW, LZ4, ZSTD  n x i64 high | n x i64 low
+ * others          1 u8 | Integers, each sign-extended; or, when a value of the vector needs more,
+ *                 2 u8 | Integers of the high words | Integers of the low words
+ *                 (format version 1: 0 u8 | RAW)
+ * BYTEDICT        codes and exceptions, each sign-extended
  * </pre>
+ *
+ * <p>BYTEDICT is for blocks whose values all fit 64 bits; others get AZ64.
  */
 final class Int128Buffer extends ColumnBuffer {
     static final int WIDE = 0;
     static final int NARROW = 1;
+    static final int SPLIT = 2;
+    private static final int BYTE_ENTRIES = 256;
 
     private long[] high = new long[SegmentFormat.VECTOR_ROWS];
     private long[] low = new long[SegmentFormat.VECTOR_ROWS];
     private final long[] scratch = new long[SegmentFormat.VECTOR_ROWS];
 
-    Int128Buffer(EncodingChoice choice) {
+    Int128Buffer(ColumnEncoding choice) {
         super(choice);
     }
 
@@ -52,53 +60,91 @@ final class Int128Buffer extends ColumnBuffer {
     EncodedBlock encode(int count, BlockBuilder builder) {
         Encoding encoding =
                 switch (choice()) {
-                    case AUTO, AZ64, RUNLENGTH, DICTIONARY -> Encoding.AZ64;
+                    case AUTO, AZ64, TEXT255, TEXT32K -> Encoding.AZ64;
+                    case BYTEDICT -> isNarrow(0, count) ? Encoding.BYTEDICT : Encoding.AZ64;
                     case RAW -> Encoding.RAW;
-                    case LZ4 -> Encoding.LZ4;
+                    case LZO -> Encoding.LZ4;
                     case ZSTD -> Encoding.ZSTD;
+                    case DELTA, DELTA32K, MOSTLY8, MOSTLY16, MOSTLY32, RUNLENGTH ->
+                            Encoding.valueOf(choice().name());
                 };
+        NumberDictionary dictionary = new NumberDictionary(BYTE_ENTRIES);
         builder.start();
         for (int first = 0; first < count; first += SegmentFormat.VECTOR_ROWS) {
             int n = Math.min(SegmentFormat.VECTOR_ROWS, count - first);
-            putVector(encoding, first, n, builder);
+            if (startVector(first, n, builder)) {
+                putVector(encoding, first, n, dictionary, builder.body());
+            }
         }
-        return builder.finish(encoding, Block.NO_DICTIONARY, new byte[0]);
+        return encoding == Encoding.BYTEDICT
+                ? builder.finish(encoding, Block.OWN_DICTIONARY, dictionary.toBytes())
+                : builder.finish(encoding, Block.NO_DICTIONARY, new byte[0]);
     }
 
-    private void putVector(Encoding encoding, int first, int n, BlockBuilder builder) {
+    private boolean isNarrow(int first, int n) {
+        for (int i = first; i < first + n; i++) {
+            if (high[i] != low[i] >> 63) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean startVector(int first, int n, BlockBuilder builder) {
         long min = Long.MAX_VALUE;
         long max = Long.MIN_VALUE;
-        boolean narrow = encoding == Encoding.AZ64;
         for (int i = first; i < first + n; i++) {
             if (!isNull(i)) {
                 long image = ZoneImage.of(high[i], low[i]);
                 min = Math.min(min, image);
                 max = Math.max(max, image);
-                narrow &= high[i] == low[i] >> 63;
                 distinct().add(Hashing.int128Image(high[i], low[i]));
             }
         }
         int nulls = nullCount(first, n);
         builder.startVector(n, min, max, nulls);
-        if (nulls == n) {
-            return;
-        }
-        if (nulls > 0) {
+        if (nulls > 0 && nulls < n) {
+            replaceNulls(first, n);
             builder.putValidity(validity(), first, n);
         }
-        ByteOutput body = builder.body();
-        if (narrow) {
-            body.putByte(NARROW);
-            for (int i = 0; i < n; i++) {
-                // keeps the zero of a NULL out of the range of the others
-                scratch[i] = isNull(first + i) ? min : low[first + i];
+        return nulls < n;
+    }
+
+    /** A NULL takes the value before it, the leading ones the first value: runs stay long. */
+    private void replaceNulls(int first, int n) {
+        int last = first;
+        while (isNull(last)) {
+            last++;
+        }
+        for (int i = first; i < first + n; i++) {
+            last = isNull(i) ? last : i;
+            high[i] = high[last];
+            low[i] = low[last];
+        }
+    }
+
+    private void putVector(
+            Encoding encoding, int first, int n, NumberDictionary dictionary, ByteOutput body) {
+        switch (encoding) {
+            case RAW, LZ4, ZSTD -> putWords(first, n, body);
+            case BYTEDICT -> {
+                System.arraycopy(low, first, scratch, 0, n);
+                dictionary.putCodes(scratch, n, body);
             }
-            Integers.encode(scratch, n, body);
-            return;
+            default -> {
+                boolean narrow = isNarrow(first, n);
+                body.putByte(narrow ? NARROW : SPLIT);
+                if (!narrow) {
+                    System.arraycopy(high, first, scratch, 0, n);
+                    Integers.encode(encoding, scratch, n, body);
+                }
+                System.arraycopy(low, first, scratch, 0, n);
+                Integers.encode(encoding, scratch, n, body);
+            }
         }
-        if (encoding == Encoding.AZ64) {
-            body.putByte(WIDE);
-        }
+    }
+
+    private void putWords(int first, int n, ByteOutput body) {
         for (int i = first; i < first + n; i++) {
             body.putLong(high[i]);
         }

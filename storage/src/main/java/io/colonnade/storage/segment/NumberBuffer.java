@@ -3,7 +3,7 @@ package io.colonnade.storage.segment;
 import io.colonnade.storage.encoding.ByteOutput;
 import io.colonnade.storage.encoding.Doubles;
 import io.colonnade.storage.encoding.Encoding;
-import io.colonnade.storage.encoding.EncodingChoice;
+import io.colonnade.storage.encoding.EncodingCost;
 import io.colonnade.storage.encoding.Integers;
 import io.colonnade.storage.encoding.Lane;
 import io.colonnade.storage.encoding.NumberDictionary;
@@ -16,6 +16,7 @@ import io.colonnade.storage.vector.IntVector;
 import io.colonnade.storage.vector.LittleEndian;
 import io.colonnade.storage.vector.LongVector;
 import io.colonnade.storage.vector.Vector;
+import io.colonnade.type.ColumnEncoding;
 
 import java.util.Arrays;
 
@@ -27,12 +28,18 @@ final class NumberBuffer extends ColumnBuffer {
     /** And takes it when it needs at most this share of the bytes: its decoding is slower. */
     private static final double DICTIONARY_MAX_SHARE = 0.7;
 
+    /** Redshift's BYTEDICT. */
+    private static final int BYTE_ENTRIES = 256;
+
+    /** How many vectors of a block a trial looks at. */
+    private static final int SAMPLED_VECTORS = 4;
+
     private final Lane lane;
     private long[] values = new long[SegmentFormat.VECTOR_ROWS];
     private final long[] scratch = new long[SegmentFormat.VECTOR_ROWS];
     private final long[] images = new long[SegmentFormat.VECTOR_ROWS];
 
-    NumberBuffer(Lane lane, EncodingChoice choice) {
+    NumberBuffer(Lane lane, ColumnEncoding choice) {
         super(choice);
         this.lane = lane;
     }
@@ -103,17 +110,25 @@ final class NumberBuffer extends ColumnBuffer {
 
     @Override
     EncodedBlock encode(int count, BlockBuilder builder) {
-        Encoding wanted = wanted();
-        if (wanted == Encoding.DICTIONARY) {
-            EncodedBlock block = encodeDictionary(count, NumberDictionary.MAX_ENTRIES, builder);
-            wanted = Encoding.AZ64;
-            if (block != null) {
-                return block;
-            }
-        }
-        EncodedBlock block = encodeAs(wanted, count, builder);
-        if (choice() != EncodingChoice.AUTO
-                || block.bytes().length * 8L < (long) count * DICTIONARY_MIN_BITS) {
+        return switch (choice()) {
+            case AUTO, TEXT255, TEXT32K -> encodeByTrial(count, builder);
+            case RAW -> encodeAs(Encoding.RAW, count, builder);
+            case AZ64 -> encodeAs(Encoding.AZ64, count, builder);
+            case DELTA -> encodeAs(Encoding.DELTA, count, builder);
+            case DELTA32K -> encodeAs(Encoding.DELTA32K, count, builder);
+            case MOSTLY8 -> encodeAs(Encoding.MOSTLY8, count, builder);
+            case MOSTLY16 -> encodeAs(Encoding.MOSTLY16, count, builder);
+            case MOSTLY32 -> encodeAs(Encoding.MOSTLY32, count, builder);
+            case RUNLENGTH -> encodeAs(Encoding.RUNLENGTH, count, builder);
+            case BYTEDICT -> encodeByteDictionary(count, builder);
+            case LZO -> encodeAs(Encoding.LZ4, count, builder);
+            case ZSTD -> encodeAs(Encoding.ZSTD, count, builder);
+        };
+    }
+
+    private EncodedBlock encodeByTrial(int count, BlockBuilder builder) {
+        EncodedBlock block = encodeAs(bestForm(count), count, builder);
+        if (block.bytes().length * 8L < (long) count * DICTIONARY_MIN_BITS) {
             return block;
         }
         int limit = NumberDictionary.worthwhileEntries(values, count);
@@ -124,15 +139,40 @@ final class NumberBuffer extends ColumnBuffer {
         return block;
     }
 
-    private Encoding wanted() {
-        return switch (choice()) {
-            case AUTO, AZ64 -> Encoding.AZ64;
-            case RAW -> Encoding.RAW;
-            case RUNLENGTH -> Encoding.RUNLENGTH;
-            case DICTIONARY -> lane == Lane.BOOLEAN ? Encoding.AZ64 : Encoding.DICTIONARY;
-            case LZ4 -> Encoding.LZ4;
-            case ZSTD -> Encoding.ZSTD;
-        };
+    /** The cheapest form of the values themselves, judged by a few vectors of the block. */
+    private Encoding bestForm(int count) {
+        if (isFloating()) {
+            return Encoding.ALP;
+        }
+        if (lane == Lane.BOOLEAN) {
+            return Encoding.AZ64;
+        }
+        long[] sample = new long[SegmentFormat.VECTOR_ROWS];
+        EncodingCost cost = new EncodingCost();
+        int vectors = (count + SegmentFormat.VECTOR_ROWS - 1) / SegmentFormat.VECTOR_ROWS;
+        int step = (vectors + SAMPLED_VECTORS - 1) / SAMPLED_VECTORS;
+        for (int vector = step / 2; vector < vectors; vector += step) {
+            int first = vector * SegmentFormat.VECTOR_ROWS;
+            int n = Math.min(SegmentFormat.VECTOR_ROWS, count - first);
+            if (nullCount(first, n) < n) {
+                fill(first, n);
+                System.arraycopy(scratch, 0, sample, 0, n);
+                cost.add(sample, n);
+            }
+        }
+        return cost.best();
+    }
+
+    private EncodedBlock encodeByteDictionary(int count, BlockBuilder builder) {
+        NumberDictionary dictionary = new NumberDictionary(BYTE_ENTRIES);
+        builder.start();
+        for (int first = 0; first < count; first += SegmentFormat.VECTOR_ROWS) {
+            int n = Math.min(SegmentFormat.VECTOR_ROWS, count - first);
+            if (startVector(first, n, builder)) {
+                dictionary.putCodes(scratch, n, builder.body());
+            }
+        }
+        return builder.finish(Encoding.BYTEDICT, Block.OWN_DICTIONARY, dictionary.toBytes());
     }
 
     /** Null when there are more than `limit` different values. */
@@ -164,16 +204,9 @@ final class NumberBuffer extends ColumnBuffer {
 
     private void putValues(Encoding encoding, int n, ByteOutput body) {
         switch (encoding) {
-            case AZ64 -> {
-                if (isFloating()) {
-                    Doubles.encode(lane, scratch, n, body);
-                } else {
-                    Integers.encode(scratch, n, body);
-                }
-            }
-            case RUNLENGTH -> Integers.encodeRuns(scratch, n, body);
+            case ALP -> Doubles.encode(lane, scratch, n, body);
             case RAW, LZ4, ZSTD -> putRaw(n, body);
-            case DICTIONARY, FSST -> throw new IllegalArgumentException(encoding.name());
+            default -> Integers.encode(encoding, scratch, n, body);
         }
     }
 
@@ -208,10 +241,7 @@ final class NumberBuffer extends ColumnBuffer {
             builder.startVector(n, Long.MAX_VALUE, Long.MIN_VALUE, nulls);
             return false;
         }
-        System.arraycopy(values, first, scratch, 0, n);
-        if (nulls > 0) {
-            replaceNulls(first, n);
-        }
+        fill(first, n);
         long min = Long.MAX_VALUE;
         long max = Long.MIN_VALUE;
         if (isFloating()) {
@@ -235,6 +265,13 @@ final class NumberBuffer extends ColumnBuffer {
             builder.putValidity(validity(), first, n);
         }
         return true;
+    }
+
+    private void fill(int first, int n) {
+        System.arraycopy(values, first, scratch, 0, n);
+        if (nullCount(first, n) > 0) {
+            replaceNulls(first, n);
+        }
     }
 
     /** A NULL takes the value before it, the leading ones the first value: runs stay long. */

@@ -11,7 +11,8 @@ package io.colonnade.storage.segment;
  * are CRC32C. What is written under a format version never changes its meaning.
  */
 public final class SegmentFormat {
-    public static final int VERSION = 1;
+    /** 2: more forms of integers, doubles and text; 1 can be read, too. */
+    public static final int VERSION = 2;
 
     /** A row's number within its segment has 20 bits, see $row_id. */
     public static final int MAX_ROWS = 1 << 20;

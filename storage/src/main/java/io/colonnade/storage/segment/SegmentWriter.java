@@ -5,12 +5,12 @@ import io.colonnade.log.ColumnSummary;
 import io.colonnade.log.SegmentDescriptor;
 import io.colonnade.log.TableDefinition;
 import io.colonnade.storage.encoding.DictionaryCodec;
-import io.colonnade.storage.encoding.EncodingChoice;
 import io.colonnade.storage.object.ObjectStore;
 import io.colonnade.storage.segment.SegmentFooter.BlockEntry;
 import io.colonnade.storage.segment.SegmentFooter.ColumnEntry;
 import io.colonnade.storage.vector.Batch;
 import io.colonnade.storage.vector.Hashing;
+import io.colonnade.type.ColumnEncoding;
 import io.colonnade.type.SqlType;
 
 import java.nio.ByteBuffer;
@@ -70,7 +70,7 @@ public final class SegmentWriter {
         for (int i = 0; i < count; i++) {
             ColumnDefinition column = table.getColumns(i);
             SqlType type = SqlType.fromProto(column.getType());
-            buffers[i] = ColumnBuffer.create(type, EncodingChoice.of(column.getEncode(), type));
+            buffers[i] = ColumnBuffer.create(type, ColumnEncoding.of(column.getEncode()));
             totals[i] = new ColumnTotals();
         }
     }

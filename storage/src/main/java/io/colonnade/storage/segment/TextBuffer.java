@@ -3,12 +3,12 @@ package io.colonnade.storage.segment;
 import io.colonnade.error.ColonnadeException;
 import io.colonnade.error.ErrorCode;
 import io.colonnade.storage.encoding.DictionaryBuilder;
-import io.colonnade.storage.encoding.EncodingChoice;
 import io.colonnade.storage.encoding.Fsst;
 import io.colonnade.storage.vector.BytesVector;
 import io.colonnade.storage.vector.Dictionary;
 import io.colonnade.storage.vector.Hashing;
 import io.colonnade.storage.vector.Vector;
+import io.colonnade.type.ColumnEncoding;
 
 import java.util.Arrays;
 
@@ -43,14 +43,10 @@ final class TextBuffer extends ColumnBuffer {
 
     private int[] sourceCodes = new int[0];
 
-    TextBuffer(EncodingChoice choice) {
+    TextBuffer(ColumnEncoding choice) {
         super(choice);
         encoder = new TextEncoder(this);
-        coded =
-                switch (choice) {
-                    case AUTO, DICTIONARY, RUNLENGTH -> true;
-                    case RAW, AZ64, LZ4, ZSTD -> false;
-                };
+        coded = choice == ColumnEncoding.AUTO || choice == ColumnEncoding.RUNLENGTH;
         if (!coded) {
             offsets = new int[SegmentFormat.VECTOR_ROWS + 1];
         }
@@ -71,7 +67,7 @@ final class TextBuffer extends ColumnBuffer {
         if (at + count > codes.length) {
             codes = Arrays.copyOf(codes, grown(codes.length, at + count));
         }
-        if (choice() == EncodingChoice.AUTO
+        if (choice() == ColumnEncoding.AUTO
                 && !sorted
                 && at >= EARLY_ROWS
                 && dictionary.size() > at / 2) {
@@ -186,7 +182,7 @@ final class TextBuffer extends ColumnBuffer {
     @Override
     EncodedBlock encode(int count, BlockBuilder builder) {
         if (coded && !sorted) {
-            if (choice() == EncodingChoice.AUTO && dictionary.size() > count / 4) {
+            if (choice() == ColumnEncoding.AUTO && dictionary.size() > count / 4) {
                 leaveDictionary(rows());
             } else {
                 sortDictionary();

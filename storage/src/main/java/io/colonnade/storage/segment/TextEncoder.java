@@ -5,8 +5,8 @@ import io.colonnade.storage.encoding.Compression;
 import io.colonnade.storage.encoding.DictionaryBuilder;
 import io.colonnade.storage.encoding.DictionaryCodec;
 import io.colonnade.storage.encoding.Encoding;
-import io.colonnade.storage.encoding.EncodingChoice;
 import io.colonnade.storage.encoding.Integers;
+import io.colonnade.type.ColumnEncoding;
 
 /**
  * Encodes the rows of a {@link TextBuffer} as one block; AUTO tries the candidates on a sample.
@@ -15,6 +15,8 @@ import io.colonnade.storage.encoding.Integers;
  * RAW, LZ4, ZSTD  vector: Integers of the lengths | bytes
  * FSST            vector: Integers of the lengths | bytes of the codes i32 | codes
  * DICTIONARY      vector: Integers of the codes
+ * RUNLENGTH       vector: Integers of the codes, as runs; without dictionary, and others:
+ *                 see {@link ExplicitTextEncoder}
  * </pre>
  */
 final class TextEncoder {
@@ -41,21 +43,35 @@ final class TextEncoder {
     private final long[] scratch = new long[SegmentFormat.VECTOR_ROWS];
     private final long[] images = new long[SegmentFormat.VECTOR_ROWS];
     private final SymbolCodec symbolCodec;
+    private final ExplicitTextEncoder explicit;
     private long[] entryImages = new long[0];
     private int entryImageCount;
 
     TextEncoder(TextBuffer buffer) {
         this.buffer = buffer;
         symbolCodec = new SymbolCodec(buffer);
+        explicit = new ExplicitTextEncoder(buffer, this);
     }
 
     EncodedBlock encode(int count, BlockBuilder builder) {
         return switch (buffer.choice()) {
-            case RAW, AZ64 -> encodeBytes(Encoding.RAW, count, builder);
-            case LZ4 -> encodeBytes(Encoding.LZ4, count, builder);
+            case RAW -> encodeBytes(Encoding.RAW, count, builder);
+            case LZO -> encodeBytes(Encoding.LZ4, count, builder);
             case ZSTD -> encodeBytes(Encoding.ZSTD, count, builder);
-            case AUTO, DICTIONARY, RUNLENGTH -> encodeByTrial(count, builder);
+            case BYTEDICT -> explicit.encodeByteDictionary(count, builder);
+            case TEXT255 -> encodeWords(Encoding.TEXT255, count, builder);
+            case TEXT32K -> encodeWords(Encoding.TEXT32K, count, builder);
+            case RUNLENGTH -> explicit.encodeRuns(count, builder);
+            case AUTO, AZ64, DELTA, DELTA32K, MOSTLY8, MOSTLY16, MOSTLY32 ->
+                    encodeByTrial(count, builder);
         };
+    }
+
+    /** A row of many unknown or empty words may grow beyond a block: it stays as it is. */
+    private EncodedBlock encodeWords(Encoding encoding, int count, BlockBuilder builder) {
+        EncodedBlock block = explicit.encodeWords(encoding, count, builder);
+        boolean fits = count > 1 || block.bytes().length <= SegmentFormat.MAX_BLOCK_BYTES;
+        return fits ? block : encodeBytes(Encoding.RAW, count, builder);
     }
 
     private EncodedBlock encodeByTrial(int count, BlockBuilder builder) {
@@ -103,10 +119,7 @@ final class TextEncoder {
         if (!collect(sample, count, step)) {
             return null;
         }
-        int limit =
-                buffer.choice() == EncodingChoice.AUTO
-                        ? Math.min(MAX_BLOCK_ENTRIES, count / 4)
-                        : MAX_BLOCK_ENTRIES;
+        int limit = Math.min(MAX_BLOCK_ENTRIES, count / 4);
         DictionaryBuilder all = new DictionaryBuilder(limit, MAX_BLOCK_DICTIONARY_BYTES);
         return collect(all, count, 1) && all.size() > 0 ? all : null;
     }
@@ -139,7 +152,7 @@ final class TextEncoder {
                     }
                     scratch[i] = last;
                 }
-                putCodes(n, builder.body());
+                Integers.encode(scratch, n, builder.body());
             }
         }
         byte[] extra = DictionaryCodec.encode(dictionary.build());
@@ -147,7 +160,7 @@ final class TextEncoder {
     }
 
     private void putCodes(int n, ByteOutput body) {
-        if (buffer.choice() == EncodingChoice.RUNLENGTH) {
+        if (buffer.choice() == ColumnEncoding.RUNLENGTH) {
             Integers.encodeRuns(scratch, n, body);
         } else {
             Integers.encode(scratch, n, body);
@@ -174,7 +187,9 @@ final class TextEncoder {
                 putCodes(n, builder.body());
             }
         }
-        return builder.finish(Encoding.DICTIONARY, Block.SEGMENT_DICTIONARY, new byte[0]);
+        boolean runs = buffer.choice() == ColumnEncoding.RUNLENGTH;
+        Encoding encoding = runs ? Encoding.RUNLENGTH : Encoding.DICTIONARY;
+        return builder.finish(encoding, Block.SEGMENT_DICTIONARY, new byte[0]);
     }
 
     private void addEntryImages(DictionaryBuilder dictionary) {
@@ -215,7 +230,7 @@ final class TextEncoder {
         return builder.finish(Encoding.FSST, Block.NO_DICTIONARY, symbolCodec.table());
     }
 
-    private void putLengths(int first, int n, ByteOutput body) {
+    void putLengths(int first, int n, ByteOutput body) {
         for (int i = 0; i < n; i++) {
             scratch[i] = (long) buffer.offset(first + i + 1) - buffer.offset(first + i);
         }
@@ -223,7 +238,7 @@ final class TextEncoder {
     }
 
     /** Starts a vector of plain values; false if all are NULL. */
-    private boolean startVector(int first, int n, BlockBuilder builder) {
+    boolean startVector(int first, int n, BlockBuilder builder) {
         int valid = 0;
         for (int row = first; row < first + n; row++) {
             if (!buffer.isNull(row)) {

@@ -18,6 +18,10 @@ class IntegersTest {
     private static final long SEED = Long.getLong("seed", 20260103L);
     private static final int[] COUNTS = {1, 2, 7, 8, 9, 15, 16, 17, 63, 64, 65, 1000, 2047, 2048};
 
+    private static final Encoding[] FORMS = {
+        Encoding.DELTA, Encoding.DELTA32K, Encoding.MOSTLY8, Encoding.MOSTLY16, Encoding.MOSTLY32
+    };
+
     private final Random random = new Random(SEED);
 
     private static long[] decode(byte[] bytes, int offset, int count) {
@@ -67,6 +71,9 @@ class IntegersTest {
     private static int check(int count, IntToLongFunction value) {
         check(count, value, Integers::encodeAz64);
         check(count, value, Integers::encodeRuns);
+        for (Encoding form : FORMS) {
+            check(count, value, (values, n, out) -> Integers.encode(form, values, n, out));
+        }
         return check(count, value, Integers::encode);
     }
 
@@ -106,6 +113,22 @@ class IntegersTest {
         int size = check(2048, i -> i / 500 * 1_000_003L % 65_537);
         assertTrue(size < 64, "size " + size);
         assertEquals(9, check(2048, i -> 77));
+    }
+
+    @Test
+    void aFewOutliersAreExceptions() {
+        int size = check(2048, i -> i % 500 == 7 ? random.nextLong() : random.nextInt(1000));
+        assertTrue(size < 2048 * 11 / 8 + 100, "size " + size);
+        size = check(2048, i -> i % 500 == 7 ? Long.MIN_VALUE : 1_000_000 - random.nextInt(1000));
+        assertTrue(size < 2048 * 11 / 8 + 100, "size " + size);
+    }
+
+    @Test
+    void sortedValuesAreSmallDifferences() {
+        long[] next = {1L << 40};
+        Encoder delta = (values, n, out) -> Integers.encode(Encoding.DELTA, values, n, out);
+        int size = check(2048, i -> next[0] += random.nextInt(4), delta);
+        assertTrue(size < 2048 * 6 / 8 + 200, "size " + size);
     }
 
     @Test
