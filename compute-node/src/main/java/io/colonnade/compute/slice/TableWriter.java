@@ -10,6 +10,7 @@ import io.colonnade.log.TableDefinition;
 import io.colonnade.plan.WriteMode;
 import io.colonnade.rpc.Topology;
 import io.colonnade.storage.object.ObjectStore;
+import io.colonnade.storage.segment.RowChecks;
 import io.colonnade.storage.vector.Batch;
 import io.colonnade.storage.vector.BooleanVector;
 import io.colonnade.storage.vector.LongVector;

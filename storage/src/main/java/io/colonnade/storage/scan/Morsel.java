@@ -1,5 +1,6 @@
 package io.colonnade.storage.scan;
 
+import io.colonnade.log.SegmentDescriptor;
 import io.colonnade.storage.segment.Segment;
 
 import org.roaringbitmap.RoaringBitmap;
@@ -16,10 +17,30 @@ public final class Morsel {
     /**
      * A segment of the scan with what all its morsels share.
      *
+     * @param segment the object; null when the rows are in the descriptor
      * @param deleted its deleted rows, null if none
      * @param columns positions in the segment of the request's columns, -1 where it has none
      */
-    record OpenSegment(Segment segment, long ordinal, RoaringBitmap deleted, int[] columns) {}
+    record OpenSegment(
+            SegmentDescriptor descriptor, Segment segment, RoaringBitmap deleted, int[] columns) {
+        boolean isInline() {
+            return segment == null;
+        }
+
+        long ordinal() {
+            return descriptor.getOrdinal();
+        }
+
+        int rowGroups() {
+            return isInline() ? 1 : segment.footer().rowGroups();
+        }
+
+        int rows(int rowGroup) {
+            return isInline()
+                    ? (int) descriptor.getRows()
+                    : segment.footer().rowGroupRows()[rowGroup];
+        }
+    }
 
     Morsel(OpenSegment of, int rowGroup, int firstRow, Prefetcher.Ahead ahead) {
         this.of = of;
@@ -50,6 +71,6 @@ public final class Morsel {
 
     /** Rows, deleted ones included. */
     public int rows() {
-        return of.segment().footer().rowGroupRows()[rowGroup];
+        return of.rows(rowGroup);
     }
 }

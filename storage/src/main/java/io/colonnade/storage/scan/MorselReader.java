@@ -94,6 +94,9 @@ public final class MorselReader implements AutoCloseable {
             vectors = Math.min(vectors, vector + 1);
             return;
         }
+        if (of.isInline()) {
+            return;
+        }
         for (ColumnRange range : toCheck) {
             BlockEntry block =
                     of.segment().footer().block(morsel.rowGroup(), of.columns()[range.column()]);
@@ -181,6 +184,10 @@ public final class MorselReader implements AutoCloseable {
             target.setConstantNull();
             return;
         }
+        if (of.isInline()) {
+            readInline(stored, target);
+            return;
+        }
         Segment segment = of.segment();
         try {
             decoder(column, stored).decode(vector, target, selection, selected);
@@ -189,6 +196,10 @@ public final class MorselReader implements AutoCloseable {
         } catch (RuntimeException e) {
             throw segment.damagedBlock(morsel.rowGroup(), stored, "it cannot be decoded", e);
         }
+    }
+
+    private void readInline(int stored, Vector target) {
+        store.inline().read(of.descriptor(), vector, stored, target);
     }
 
     private BlockDecoder decoder(int column, int stored) {

@@ -10,6 +10,7 @@ import io.colonnade.storage.cache.HeatMap;
 import io.colonnade.storage.cache.Tier;
 import io.colonnade.storage.cache.TieredReader;
 import io.colonnade.storage.encoding.Integers;
+import io.colonnade.storage.inline.InlineReader;
 import io.colonnade.storage.object.ObjectStore;
 import io.colonnade.storage.seam.Clock;
 import io.colonnade.storage.segment.Block;
@@ -34,6 +35,7 @@ public final class SegmentStore implements AutoCloseable {
     private final HeatMap heat = new HeatMap(Clock.system());
     private final Cache<String, Segment> segments;
     private final DictionaryPool dictionaries = new DictionaryPool();
+    private final InlineReader inline = new InlineReader();
 
     // Null when the store is near: then nothing is read ahead of time.
     private final Prefetcher prefetcher;
@@ -111,6 +113,11 @@ public final class SegmentStore implements AutoCloseable {
     public double temperatureOf(Segment segment, int rowGroup, int column) {
         int columns = segment.footer().columns().size();
         return heat.temperature(segment.name(), rowGroup * columns + column);
+    }
+
+    /** Reads segments whose rows are in their descriptors. */
+    InlineReader inline() {
+        return inline;
     }
 
     /** For system tables. */

@@ -3,10 +3,10 @@ package io.colonnade.storage.scan;
 import io.colonnade.error.ColonnadeException;
 import io.colonnade.log.ColumnSummary;
 import io.colonnade.log.SegmentDescriptor;
+import io.colonnade.storage.inline.InlineSegments;
 import io.colonnade.storage.scan.Morsel.OpenSegment;
 import io.colonnade.storage.segment.Block;
 import io.colonnade.storage.segment.Segment;
-import io.colonnade.storage.segment.SegmentFooter;
 import io.colonnade.storage.segment.SegmentFooter.BlockEntry;
 import io.colonnade.storage.snapshot.DeletedRows;
 import io.colonnade.type.SqlType;
@@ -63,14 +63,16 @@ public final class TableScan implements AutoCloseable {
         for (ColumnRange range : request.ranges()) {
             int id = request.columnIds()[range.column()];
             for (ColumnSummary column : segment.getColumnsList()) {
-                if (column.getColumnId() == id
-                        && !(column.getHasRange()
-                                && range.meets(column.getMinImage(), column.getMaxImage()))) {
+                if (column.getColumnId() == id && !mayHaveRows(column, range)) {
                     return false;
                 }
             }
         }
         return true;
+    }
+
+    private static boolean mayHaveRows(ColumnSummary column, ColumnRange range) {
+        return column.getHasRange() && range.meets(column.getMinImage(), column.getMaxImage());
     }
 
     /** How many row groups there are at most: the useful number of workers. */
@@ -169,11 +171,10 @@ public final class TableScan implements AutoCloseable {
                 nextRowGroup = 0;
                 nextRow = 0;
             }
-            SegmentFooter footer = current.segment().footer();
-            while (nextRowGroup < footer.rowGroups()) {
+            while (nextRowGroup < current.rowGroups()) {
                 int rowGroup = nextRowGroup++;
                 int firstRow = nextRow;
-                nextRow += footer.rowGroupRows()[rowGroup];
+                nextRow += current.rows(rowGroup);
                 if (mayHaveRows(current, rowGroup, request.ranges())) {
                     return morsel(rowGroup, firstRow);
                 }
@@ -185,17 +186,24 @@ public final class TableScan implements AutoCloseable {
     }
 
     private OpenSegment open(SegmentDescriptor descriptor) {
-        Segment segment = request.store().open(descriptor);
+        boolean deletes = !descriptor.getDeletedRows().isEmpty();
+        RoaringBitmap deleted = deletes ? DeletedRows.decode(descriptor.getDeletedRows()) : null;
         int[] columns = new int[request.columnIds().length];
+        if (InlineSegments.isInline(descriptor)) {
+            List<Integer> stored = descriptor.getInline(0).getColumnIdsList();
+            for (int i = 0; i < columns.length; i++) {
+                columns[i] = stored.indexOf(request.columnIds()[i]);
+            }
+            return new OpenSegment(descriptor, null, deleted, columns);
+        }
+        Segment segment = request.store().open(descriptor);
         for (int i = 0; i < columns.length; i++) {
             columns[i] = segment.footer().columnIndex(request.columnIds()[i]);
             if (columns[i] >= 0) {
                 checkType(segment, columns[i], request.types().get(i));
             }
         }
-        boolean deletes = !descriptor.getDeletedRows().isEmpty();
-        RoaringBitmap deleted = deletes ? DeletedRows.decode(descriptor.getDeletedRows()) : null;
-        return new OpenSegment(segment, descriptor.getOrdinal(), deleted, columns);
+        return new OpenSegment(descriptor, segment, deleted, columns);
     }
 
     private static void checkType(Segment segment, int column, SqlType wanted) {
@@ -211,6 +219,12 @@ public final class TableScan implements AutoCloseable {
             int column = of.columns()[range.column()];
             if (column < 0) {
                 return false;
+            }
+            if (of.isInline()) {
+                if (!mayHaveRows(of.descriptor().getColumns(column), range)) {
+                    return false;
+                }
+                continue;
             }
             BlockEntry block = of.segment().footer().block(rowGroup, column);
             // a block of NULLs has min above max and would meet a range that holds both ends

@@ -7,12 +7,14 @@ import io.colonnade.error.ErrorCode;
 import io.colonnade.log.CatalogChange;
 import io.colonnade.log.CommitRecord;
 import io.colonnade.log.DeleteVector;
+import io.colonnade.log.InlineRows;
 import io.colonnade.log.SchemaDefinition;
 import io.colonnade.log.SegmentDescriptor;
 import io.colonnade.log.TableChange;
 import io.colonnade.log.TableDefinition;
 import io.colonnade.log.UserDefinition;
 import io.colonnade.log.ViewDefinition;
+import io.colonnade.storage.inline.InlineSegments;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,11 +23,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
  * Makes the next snapshot: the previous one plus one commit record, catalog changes first, then row
- * changes. Maps are copied per commit; the commit rate (tens per second) makes that cheap.
+ * changes. A commit of rows shares everything with the snapshot before it but the path to the
+ * changed tables and their lists of segments; what the catalogue holds is copied when it changes.
  */
 public final class SnapshotBuilder {
     private final long version;
@@ -33,8 +37,8 @@ public final class SnapshotBuilder {
     private final byte[] lastHash;
     private final long nextObjectId;
     private final long catalogVersion;
-    private final TreeMap<String, SchemaDefinition> schemas;
-    private final Map<Long, TableSnapshot> tables;
+    private final SortedMap<String, SchemaDefinition> schemas;
+    private IdMap<TableSnapshot> tables;
     private final Map<Long, ViewDefinition> views;
     private final Map<String, UserDefinition> users;
     private final Map<RelationName, Long> names;
@@ -47,7 +51,7 @@ public final class SnapshotBuilder {
         this.nextObjectId = nextObjectId;
         this.catalogVersion = version;
         this.schemas = new TreeMap<>();
-        this.tables = new HashMap<>();
+        this.tables = IdMap.empty();
         this.views = new HashMap<>();
         this.users = new HashMap<>();
         this.names = new HashMap<>();
@@ -63,12 +67,24 @@ public final class SnapshotBuilder {
                 record.getCatalogList().stream().allMatch(CatalogChange::hasPutStatistics)
                         ? base.catalogVersion()
                         : version;
-        this.schemas = new TreeMap<>(base.schemas());
-        this.tables = new HashMap<>(base.tables());
-        this.views = new HashMap<>(base.views());
-        this.users = new HashMap<>(base.users());
-        this.names = new HashMap<>(base.names());
+        boolean copy = record.getCatalogCount() > 0;
+        this.schemas = copy ? new TreeMap<>(base.schemas()) : base.schemas();
+        this.tables = tables(base);
+        this.views = copy ? new HashMap<>(base.views()) : base.views();
+        this.users = copy ? new HashMap<>(base.users()) : base.users();
+        this.names = copy ? new HashMap<>(base.names()) : base.names();
         this.history = new HistoryBuilder(base.history(), record);
+    }
+
+    private static IdMap<TableSnapshot> tables(Snapshot base) {
+        if (base.tables() instanceof IdMap<TableSnapshot> shared) {
+            return shared;
+        }
+        IdMap<TableSnapshot> tables = IdMap.empty();
+        for (TableSnapshot table : base.tables().values()) {
+            tables = tables.with(table.id(), table);
+        }
+        return tables;
     }
 
     /** The snapshot after `record`, whose slot has `hash`. */
@@ -85,7 +101,8 @@ public final class SnapshotBuilder {
             case DROP_SCHEMA -> schemas.remove(change.getDropSchema());
             case PUT_TABLE -> putDefinition(change.getPutTable());
             case DROP_TABLE -> {
-                TableSnapshot table = tables.remove(change.getDropTable());
+                TableSnapshot table = tables.get(change.getDropTable());
+                tables = tables.without(change.getDropTable());
                 if (table != null) {
                     names.remove(nameOf(table.definition()));
                     history.dropped(table.definition(), version);
@@ -98,10 +115,14 @@ public final class SnapshotBuilder {
                     names.remove(new RelationName(view.getSchema(), view.getName()));
                 }
             }
-            case PUT_STATISTICS ->
-                    tables.computeIfPresent(
-                            change.getPutStatistics().getTableId(),
-                            (id, table) -> table.withStatistics(change.getPutStatistics()));
+            case PUT_STATISTICS -> {
+                TableSnapshot table = tables.get(change.getPutStatistics().getTableId());
+                if (table != null) {
+                    tables =
+                            tables.with(
+                                    table.id(), table.withStatistics(change.getPutStatistics()));
+                }
+            }
             case PUT_USER -> putUser(change.getPutUser());
             case DROP_USER -> users.remove(change.getDropUser());
             case PUT_SNAPSHOT -> history.save(change.getPutSnapshot());
@@ -162,15 +183,33 @@ public final class SnapshotBuilder {
             segments.add(segment.toBuilder().setAddedVersion(version).build());
             nextOrdinal = Math.max(nextOrdinal, segment.getOrdinal() + 1);
         }
-        tables.put(
-                table.id(),
-                new TableSnapshot(
-                        table.definition(),
-                        List.copyOf(segments),
-                        table.statistics(),
-                        nextOrdinal,
-                        version,
-                        Math.max(table.identityCount(), change.getIdentityCount())));
+        for (InlineRows rows : change.getInlineList()) {
+            addInline(segments, rows);
+            nextOrdinal = Math.max(nextOrdinal, rows.getOrdinal() + 1);
+        }
+        tables =
+                tables.with(
+                        table.id(),
+                        new TableSnapshot(
+                                table.definition(),
+                                Collections.unmodifiableList(segments),
+                                table.statistics(),
+                                nextOrdinal,
+                                version,
+                                Math.max(table.identityCount(), change.getIdentityCount())));
+    }
+
+    /** Behind the rows of the segment with the ordinal, or as a new segment in its place. */
+    private void addInline(List<SegmentDescriptor> segments, InlineRows rows) {
+        int at = segments.size();
+        while (at > 0 && segments.get(at - 1).getOrdinal() > rows.getOrdinal()) {
+            at--;
+        }
+        if (at > 0 && segments.get(at - 1).getOrdinal() == rows.getOrdinal()) {
+            segments.set(at - 1, InlineSegments.append(segments.get(at - 1), rows, version));
+        } else {
+            segments.add(at, InlineSegments.start(rows, version));
+        }
     }
 
     private static SegmentDescriptor withDeletes(SegmentDescriptor segment, ByteString rows) {
@@ -186,7 +225,7 @@ public final class SnapshotBuilder {
     }
 
     void putTable(TableSnapshot table) {
-        tables.put(table.id(), table);
+        tables = tables.with(table.id(), table);
         names.put(nameOf(table.definition()), table.id());
     }
 
@@ -219,7 +258,7 @@ public final class SnapshotBuilder {
                 nextObjectId,
                 catalogVersion,
                 Collections.unmodifiableSortedMap(schemas),
-                Collections.unmodifiableMap(tables),
+                tables,
                 Collections.unmodifiableMap(views),
                 Collections.unmodifiableMap(users),
                 Collections.unmodifiableMap(names),

@@ -1,4 +1,4 @@
-package io.colonnade.compute.slice;
+package io.colonnade.storage.segment;
 
 import io.colonnade.error.ColonnadeException;
 import io.colonnade.error.ErrorCode;
@@ -14,14 +14,14 @@ import io.colonnade.type.TypeKind;
  * What a table demands of its rows: NOT NULL, and text no longer (in bytes) than the column. The
  * last look before rows are stored, whatever statement they come from.
  */
-final class RowChecks {
+public final class RowChecks {
     private final TableDefinition table;
 
-    RowChecks(TableDefinition table) {
+    public RowChecks(TableDefinition table) {
         this.table = table;
     }
 
-    void verify(Batch rows) {
+    public void verify(Batch rows) {
         for (int c = 0; c < rows.columnCount(); c++) {
             ColumnDefinition column = table.getColumns(c);
             Vector vector = rows.column(c);
