@@ -36,6 +36,11 @@ public final class ValuesSource extends ChunkSource {
         return 1;
     }
 
+    /** All rows at once, which must not be more than a batch holds. */
+    public Batch only() {
+        return fill(Batch.create(types, (int) Math.max(1, values.getRowCount())), 0);
+    }
+
     @Override
     protected ChunkReader reader() {
         Batch batch = Batch.create(types);

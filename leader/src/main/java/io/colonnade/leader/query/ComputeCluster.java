@@ -6,10 +6,11 @@ import io.colonnade.rpc.Topology;
 import io.colonnade.storage.snapshot.TableSnapshot;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The compute nodes and who owns which bucket. Immutable; nodes own consecutive slices, slices own
- * consecutive buckets.
+ * The compute nodes and who owns which bucket. Thread-safe; nodes own consecutive slices, slices
+ * own consecutive buckets.
  */
 public final class ComputeCluster {
     /** Rows hash to this many buckets; see io.colonnade.storage.vector.Hashing. */
@@ -25,6 +26,7 @@ public final class ComputeCluster {
     private final List<Member> members;
     private final Topology topology;
     private final int[] sliceMember;
+    private final AtomicInteger turn = new AtomicInteger();
 
     public ComputeCluster(List<Member> members) {
         if (members.isEmpty()) {
@@ -62,6 +64,31 @@ public final class ComputeCluster {
     /** Index of the member that owns a bucket. */
     public int ownerOf(int bucket) {
         return sliceMember[topology.getBucketSlice(bucket)];
+    }
+
+    /** The slice that owns a bucket. */
+    public int sliceOf(int bucket) {
+        return topology.getBucketSlice(bucket);
+    }
+
+    /** A slice for rows without a distribution key: each in turn. */
+    int nextSlice() {
+        return Math.floorMod(turn.getAndIncrement(), slices());
+    }
+
+    /** The first bucket of a slice. */
+    public int firstBucket(int slice) {
+        return bucketBound(slice);
+    }
+
+    /** The last bucket of a slice. */
+    public int lastBucket(int slice) {
+        return bucketBound(slice + 1) - 1;
+    }
+
+    /** The smallest bucket b with b * slices / BUCKETS >= slice. */
+    private int bucketBound(int slice) {
+        return (slice * BUCKETS + slices() - 1) / slices();
     }
 
     /**

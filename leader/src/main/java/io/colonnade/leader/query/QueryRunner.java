@@ -29,6 +29,10 @@ final class QueryRunner {
         this.session = session;
     }
 
+    SessionState session() {
+        return session;
+    }
+
     /**
      * What to run.
      *

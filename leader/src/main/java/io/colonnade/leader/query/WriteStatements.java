@@ -30,6 +30,7 @@ import io.colonnade.storage.vector.BytesVector;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** INSERT, UPDATE, DELETE, MERGE, CREATE TABLE AS and ANALYZE. The session's thread only. */
@@ -37,11 +38,13 @@ final class WriteStatements {
     private final LeaderServices services;
     private final StatementPlanner planner;
     private final QueryRunner runner;
+    private final InlineInserts inline;
 
     WriteStatements(LeaderServices services, StatementPlanner planner, QueryRunner runner) {
         this.services = services;
         this.planner = planner;
         this.runner = runner;
+        this.inline = new InlineInserts(services.dispatcher().cluster(), runner.session());
     }
 
     /** What a plan with a TableWrite reported, and what its nodes counted. */
@@ -65,6 +68,10 @@ final class WriteStatements {
             Transaction transaction,
             Cancellation cancellation) {
         StatementRecord record = runner.newRecord(planned.statement().redactedText());
+        OptionalLong inserted = insertInline(planned, parameters, transaction, record);
+        if (inserted.isPresent()) {
+            return ResultStream.done(CommandTag.counted("INSERT", inserted.getAsLong()));
+        }
         List<Fragment> fragments = planned.fragments(parameters);
         Written written =
                 run(
@@ -88,6 +95,25 @@ final class WriteStatements {
         boolean inserts = planned.bound() instanceof BoundStatement.Insert;
         long rows = inserts ? written.insertedRows() : merges ? written.mergedRows() : deleted;
         return ResultStream.done(CommandTag.counted(tag, rows));
+    }
+
+    private OptionalLong insertInline(
+            PlannedStatement planned,
+            ParameterValues parameters,
+            Transaction transaction,
+            StatementRecord record) {
+        try {
+            OptionalLong rows = inline.insert(planned, parameters, transaction);
+            rows.ifPresent(count -> ended(record, count, null));
+            return rows;
+        } catch (RuntimeException e) {
+            ended(record, 0, e.getMessage());
+            throw e;
+        }
+    }
+
+    private void ended(StatementRecord record, long rows, String error) {
+        record.ended(RowStream.outcome(services.nowMicros(), List.of(), rows, error));
     }
 
     /** Runs a plan that ends in a TableWrite and collects its reports. */

@@ -5,6 +5,7 @@ import io.colonnade.log.ColumnStatistics;
 import io.colonnade.log.ColumnSummary;
 import io.colonnade.log.SegmentDescriptor;
 import io.colonnade.log.TableStatistics;
+import io.colonnade.storage.inline.InlineSegments;
 import io.colonnade.storage.segment.DistinctSketches;
 import io.colonnade.storage.snapshot.DeletedRows;
 import io.colonnade.storage.snapshot.TableSnapshot;
@@ -17,6 +18,9 @@ import java.util.List;
  * ranges, NULLs, widths. Exact but for the sketches, and free of any scan.
  */
 public final class DerivedStatistics {
+    /** Distinct values of inline rows, which have no sketches; PostgreSQL's guess. */
+    private static final int GUESSED_DISTINCT = 200;
+
     private DerivedStatistics() {}
 
     public static TableStatistics of(TableSnapshot table, long version) {
@@ -63,11 +67,21 @@ public final class DerivedStatistics {
             }
         }
         long rows = Math.max(1, table.storedRows());
+        double distinct = DistinctSketches.estimate(sketches);
         return statistics
-                .setDistinct(DistinctSketches.estimate(sketches))
+                .setDistinct(
+                        Math.max(distinct, Math.min(inlineRows(table) - nulls, GUESSED_DISTINCT)))
                 .setNullFraction((double) nulls / rows)
                 .setAverageBytes((double) rawBytes / rows)
                 .build();
+    }
+
+    private static long inlineRows(TableSnapshot table) {
+        long rows = 0;
+        for (SegmentDescriptor segment : table.segments()) {
+            rows += InlineSegments.isInline(segment) ? segment.getRows() : 0;
+        }
+        return rows;
     }
 
     private static void widen(ColumnStatistics.Builder statistics, ColumnSummary summary) {

@@ -13,14 +13,17 @@ import io.colonnade.storage.snapshot.TableSnapshot;
  */
 final class CommitGroup {
     private final CommitRecord.Builder record;
+    private final ClosedSegments folding;
     private Snapshot after;
     private int size;
     private boolean closed;
 
     /**
      * @param record the slot's record without any change
+     * @param folding inline segments that must not grow any more
      */
-    CommitGroup(Snapshot before, CommitRecord.Builder record) {
+    CommitGroup(Snapshot before, CommitRecord.Builder record, ClosedSegments folding) {
+        this.folding = folding;
         this.record = record.setReadVersion(before.version());
         this.after = before;
     }
@@ -37,6 +40,8 @@ final class CommitGroup {
                 CommitRecord.newBuilder()
                         .setVersion(record.getVersion())
                         .setEpoch(record.getEpoch())
+                        .setTimestampMicros(record.getTimestampMicros())
+                        .setNextObjectId(record.getNextObjectId())
                         .addAllCatalog(transaction.catalogChanges());
         transaction
                 .tableChanges()
@@ -56,22 +61,26 @@ final class CommitGroup {
         return record.build();
     }
 
+    /** The state after all of them, once the slot has this hash. */
+    Snapshot after(byte[] hash) {
+        return after.withLastHash(hash);
+    }
+
     private static boolean definesObjects(Transaction transaction) {
         return !transaction.catalogChanges().stream().allMatch(CatalogChange::hasPutStatistics);
     }
 
-    /** Gives the transaction's new segments ordinals that follow those of the newest state. */
     private TableChange renumbered(Transaction transaction, TableChange.Builder change) {
-        TableSnapshot now = after.tables().get(change.getTableId());
-        TableSnapshot before = transaction.base().tables().get(change.getTableId());
-        if (now == null || before == null || now.nextOrdinal() == before.nextOrdinal()) {
-            return change.build();
-        }
-        long shift = now.nextOrdinal() - before.nextOrdinal();
-        TableChange.Builder shifted = change.clone();
-        for (int i = 0; i < shifted.getAddCount(); i++) {
-            shifted.getAddBuilder(i).setOrdinal(shifted.getAdd(i).getOrdinal() + shift);
-        }
-        return shifted.build();
+        long id = change.getTableId();
+        TableSnapshot now = after.tables().get(id);
+        TableSnapshot before = transaction.base().tables().get(id);
+        return now == null || before == null
+                ? change.build()
+                : new Renumbering(
+                                before,
+                                now,
+                                ordinal -> folding.contains(id, ordinal),
+                                change.build())
+                        .apply();
     }
 }

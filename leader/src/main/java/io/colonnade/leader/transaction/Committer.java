@@ -70,6 +70,11 @@ public final class Committer implements AutoCloseable {
         return commits.newObjectId();
     }
 
+    /** The inline segments that must not grow. */
+    public ClosedSegments closedSegments() {
+        return commits.closedSegments();
+    }
+
     /** The values of identity columns given out on this leader. */
     public IdentityCounters identities() {
         return identities;

@@ -54,6 +54,7 @@ public final class GroupCommit {
     private final Rng rng;
     private final long epoch;
     private final AtomicLong nextObjectId;
+    private final ClosedSegments closedSegments = new ClosedSegments();
     private volatile Snapshot current;
     private long checkpointVersion;
     private long bytesSinceCheckpoint;
@@ -107,6 +108,11 @@ public final class GroupCommit {
         return nextObjectId.getAndIncrement();
     }
 
+    /** The inline segments that must not grow. */
+    public ClosedSegments closedSegments() {
+        return closedSegments;
+    }
+
     /** Throws why this leader cannot commit any more, if so. */
     public void requireWriting() {
         writer.requireWriting();
@@ -122,7 +128,7 @@ public final class GroupCommit {
      * when it is known what became of them.
      */
     public void commitNext(CommitQueue queue) {
-        CommitGroup group = new CommitGroup(current, newRecord());
+        CommitGroup group = new CommitGroup(current, newRecord(), closedSegments);
         List<CommitQueue.Pending> members = take(queue, group);
         if (members.isEmpty()) {
             return;
@@ -131,7 +137,7 @@ public final class GroupCommit {
         try {
             CommitRecord record = group.record();
             byte[] hash = writer.write(record);
-            after = SnapshotBuilder.apply(current, record, hash);
+            after = group.after(hash);
             bytesSinceCheckpoint += record.getSerializedSize();
         } catch (RuntimeException e) {
             members.forEach(member -> member.done().completeExceptionally(e));

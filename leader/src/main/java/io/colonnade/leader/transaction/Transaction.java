@@ -5,6 +5,7 @@ import io.colonnade.error.ErrorCode;
 import io.colonnade.log.CatalogChange;
 import io.colonnade.log.CommitRecord;
 import io.colonnade.log.DeleteVector;
+import io.colonnade.log.InlineRows;
 import io.colonnade.log.SegmentDescriptor;
 import io.colonnade.log.TableChange;
 import io.colonnade.log.WriteResult;
@@ -30,6 +31,9 @@ public final class Transaction {
     private final long startedNanos;
     private Snapshot view;
 
+    // Inline rows that the view does not have yet: most transactions end with their one INSERT.
+    private final List<TableChange> unseen = new ArrayList<>();
+
     public Transaction(Snapshot base) {
         this(base, Clock.system());
     }
@@ -52,6 +56,11 @@ public final class Transaction {
 
     /** What the transaction's own statements see. */
     public Snapshot view() {
+        if (!unseen.isEmpty()) {
+            CommitRecord.Builder own = CommitRecord.newBuilder().setVersion(base.version());
+            view = SnapshotBuilder.apply(view, own.addAllTables(unseen).build(), base.lastHash());
+            unseen.clear();
+        }
         return view;
     }
 
@@ -92,18 +101,39 @@ public final class Transaction {
     public long write(long tableId, List<WriteResult> results) {
         TableSnapshot table = visibleTable(tableId);
         TableChange.Builder change = changeOf(tableId);
+        OwnInlineRows inline = new OwnInlineRows(base, table, change);
         long ordinal = table.nextOrdinal();
         long deleted = 0;
         for (WriteResult result : results) {
             if (result.hasDeletes()) {
                 deleted += result.getDeletes().getCount();
-                delete(change, result.getDeletes());
+                if (!inline.delete(result.getDeletes())) {
+                    delete(change, result.getDeletes());
+                }
             } else if (result.hasSegment()) {
                 change.addAdd(result.getSegment().toBuilder().setOrdinal(ordinal++));
             }
         }
+        inline.finish();
         refreshView();
         return deleted;
+    }
+
+    /**
+     * Takes rows that go into the log with the commit, unless the transaction has so many of them
+     * that they had better be objects.
+     *
+     * @param rows without ordinal and first row
+     */
+    public boolean insert(long tableId, List<InlineRows> rows) {
+        TableSnapshot table = visibleTable(tableId);
+        TableChange.Builder change = changeOf(tableId);
+        OwnInlineRows inline = new OwnInlineRows(base, table, change);
+        if (inline.isFull()) {
+            return false;
+        }
+        unseen.add(inline.add(rows));
+        return true;
     }
 
     /** A delete of rows that this transaction added itself only shows in the added segment. */
@@ -137,7 +167,7 @@ public final class Transaction {
     public void truncate(long tableId) {
         TableSnapshot table = visibleTable(tableId);
         TableChange.Builder change = changeOf(tableId);
-        change.clearAdd().clearDeletes();
+        change.clearAdd().clearInline().clearDeletes();
         TableSnapshot before = base.tables().get(tableId);
         for (SegmentDescriptor segment : table.segments()) {
             if (before != null && before.segment(segment.getOrdinal()).isPresent()) {
@@ -148,7 +178,7 @@ public final class Transaction {
     }
 
     private TableSnapshot visibleTable(long tableId) {
-        TableSnapshot table = view.tables().get(tableId);
+        TableSnapshot table = view().tables().get(tableId);
         if (table == null) {
             throw new ColonnadeException(
                     ErrorCode.UNDEFINED_TABLE, "the table was dropped by a concurrent statement");
@@ -164,6 +194,7 @@ public final class Transaction {
         CommitRecord.Builder own =
                 CommitRecord.newBuilder().setVersion(base.version()).addAllCatalog(catalog);
         tables.values().forEach(change -> own.addTables(change.build()));
+        unseen.clear();
         view = SnapshotBuilder.apply(base, own.build(), base.lastHash());
     }
 }

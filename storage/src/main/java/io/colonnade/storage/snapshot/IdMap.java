@@ -79,7 +79,9 @@ final class IdMap<V> extends AbstractMap<Long, V> {
 
     /** The map without an id. */
     IdMap<V> without(long id) {
-        return get(id) == null ? this : new IdMap<>(set(root, levels - 1, id, null), levels, size - 1);
+        return get(id) == null
+                ? this
+                : new IdMap<>(set(root, levels - 1, id, null), levels, size - 1);
     }
 
     private static Object[] set(Object[] node, int level, long id, Object value) {

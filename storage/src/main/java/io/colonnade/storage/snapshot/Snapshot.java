@@ -62,6 +62,22 @@ public record Snapshot(
         return Optional.ofNullable(names.get(new RelationName(schema, name))).map(views::get);
     }
 
+    /** The same state, its log slot having this hash. */
+    public Snapshot withLastHash(byte[] hash) {
+        return new Snapshot(
+                version,
+                epoch,
+                hash,
+                nextObjectId,
+                catalogVersion,
+                schemas,
+                tables,
+                views,
+                users,
+                names,
+                history);
+    }
+
     public Checkpoint toCheckpoint(int formatVersion) {
         Checkpoint.Builder checkpoint =
                 Checkpoint.newBuilder()

@@ -24,11 +24,23 @@ public final class Batch {
 
     /** A batch with fresh flat vectors of the types. */
     public static Batch create(List<SqlType> types) {
+        return create(types, CAPACITY);
+    }
+
+    /** The same for so many rows at most. */
+    public static Batch create(List<SqlType> types, int capacity) {
         Vector[] columns = new Vector[types.size()];
         for (int i = 0; i < columns.length; i++) {
-            columns[i] = Vector.create(types.get(i).physical(), CAPACITY);
+            columns[i] = Vector.create(types.get(i).physical(), capacity);
         }
         return new Batch(columns);
+    }
+
+    /** A batch of the same columns and rows, of which others can be selected. */
+    public static Batch of(Batch other) {
+        Batch batch = new Batch(other.columns);
+        batch.copyShape(other);
+        return batch;
     }
 
     public int columnCount() {
