@@ -3,8 +3,7 @@ package io.colonnade.cli;
 import io.colonnade.compute.node.ComputeConfig;
 import io.colonnade.compute.node.ComputeNode;
 import io.colonnade.compute.node.ComputeServer;
-import io.colonnade.storage.object.DirectoryObjectStore;
-import io.colonnade.storage.object.ObjectStore;
+import io.colonnade.storage.object.StoreSettings;
 
 import org.jline.utils.Signals;
 
@@ -41,9 +40,15 @@ final class ComputeCommand implements Callable<Integer> {
     @Option(
             names = "--store",
             required = true,
-            description = "The cluster's bucket: a folder or a file: URL.",
+            description = "The cluster's bucket: a folder, a file: URL or s3://BUCKET/PREFIX?...",
             paramLabel = "URL")
     private String store;
+
+    @Option(
+            names = "--config",
+            description = "Configuration file: its section s3 is for this node, too.",
+            paramLabel = "FILE")
+    private Optional<Path> configFile;
 
     @Option(
             names = "--data",
@@ -92,12 +97,12 @@ final class ComputeCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         try (DataDirectory directory = DataDirectory.open(data.orElseGet(this::temporary));
-                ObjectStore objects = new DirectoryObjectStore(ServerConfig.folderOf(store));
+                StoreLocation.Bucket bucket = location().open();
                 ComputeNode node =
                         new ComputeNode(
                                 ComputeConfig.forHeap(
                                         nodeId, slices, directory.local().resolve("spill")),
-                                objects);
+                                bucket.objects());
                 ComputeServer server = new ComputeServer(node, listen, port)) {
             out.println(
                     "colonnade: compute node "
@@ -114,6 +119,15 @@ final class ComputeCommand implements Callable<Integer> {
         out.println("colonnade: stopped");
         out.flush();
         return 0;
+    }
+
+    private StoreLocation location() {
+        return new StoreLocation(
+                store,
+                configFile
+                        .map(ServerConfigFile::read)
+                        .map(ServerConfigFile::storeSettings)
+                        .orElse(StoreSettings.DEFAULT));
     }
 
     private Path temporary() {

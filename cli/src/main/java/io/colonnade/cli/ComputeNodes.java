@@ -10,6 +10,7 @@ import io.colonnade.rpc.Failures;
 import io.colonnade.rpc.Node;
 import io.colonnade.rpc.StatusReply;
 import io.colonnade.rpc.StatusRequest;
+import io.colonnade.storage.object.BucketIdentity;
 import io.colonnade.storage.object.ObjectStore;
 import io.grpc.stub.StreamObserver;
 
@@ -45,18 +46,22 @@ record ComputeNodes(ComputeCluster cluster, long queryMemoryBytes, Runnable stop
         return new ComputeNodes(cluster, node.queryMemoryBytes(), node::close);
     }
 
-    /** Asks every node for its id and slices; one that does not answer ends the start. */
-    static ComputeNodes remote(List<NodeAddress> addresses) {
+    /**
+     * Asks every node for its id and slices; one that does not answer ends the start, and so does
+     * one of another bucket.
+     */
+    static ComputeNodes remote(List<NodeAddress> addresses, BucketIdentity bucket) {
         NodeConnections connections = new NodeConnections();
         try {
-            return connect(addresses, connections);
+            return connect(addresses, bucket, connections);
         } catch (RuntimeException e) {
             connections.close();
             throw e;
         }
     }
 
-    private static ComputeNodes connect(List<NodeAddress> addresses, NodeConnections connections) {
+    private static ComputeNodes connect(
+            List<NodeAddress> addresses, BucketIdentity bucket, NodeConnections connections) {
         List<CompletableFuture<StatusReply>> answers = new ArrayList<>();
         for (NodeAddress address : addresses) {
             Answer answer = new Answer();
@@ -69,6 +74,7 @@ record ComputeNodes(ComputeCluster cluster, long queryMemoryBytes, Runnable stop
         for (int i = 0; i < answers.size(); i++) {
             NodeAddress address = addresses.get(i);
             StatusReply status = await(answers.get(i), address);
+            checkBucket(address, status, bucket);
             NodeAddress twin = byId.put(status.getNodeId(), address);
             if (twin != null) {
                 throw new ColonnadeException(
@@ -91,6 +97,22 @@ record ComputeNodes(ComputeCluster cluster, long queryMemoryBytes, Runnable stop
         // Who owns which slice must not depend on the order of the options.
         members.sort((a, b) -> Integer.compare(a.node().getId(), b.node().getId()));
         return new ComputeNodes(new ComputeCluster(members), memory, connections::close);
+    }
+
+    private static void checkBucket(
+            NodeAddress address, StatusReply status, BucketIdentity bucket) {
+        if (!status.getWarehouseId().equals(bucket.id())) {
+            throw new ColonnadeException(
+                            ErrorCode.CONFIG_FILE_ERROR,
+                            "compute node " + address + " uses another bucket than this server")
+                    .detail(
+                            "It sees warehouse "
+                                    + status.getWarehouseId()
+                                    + ", this server sees "
+                                    + bucket.id()
+                                    + ".")
+                    .hint("Start it with the same --store.");
+        }
     }
 
     private static Node node(NodeAddress address) {

@@ -3,7 +3,7 @@ package io.colonnade.cli;
 import io.colonnade.error.ColonnadeException;
 import io.colonnade.error.ErrorCode;
 import io.colonnade.leader.admin.Leader;
-import io.colonnade.storage.object.DirectoryObjectStore;
+import io.colonnade.storage.object.ObjectInfo;
 import io.colonnade.storage.object.ObjectStore;
 import io.colonnade.wlm.queue.WlmConfig;
 import io.colonnade.wlm.queue.WlmConfigReader;
@@ -11,6 +11,7 @@ import io.colonnade.wlm.queue.WlmConfigReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A warehouse over a bucket in a folder: the leader and, unless the configuration names others, one
@@ -18,6 +19,8 @@ import java.nio.file.Path;
  * own in between.
  */
 public final class EmbeddedServer implements AutoCloseable {
+    private static final int LIST_PAGE = 10_000;
+
     private final ServerConfig config;
     private DataDirectory directory;
     private Running running;
@@ -62,12 +65,34 @@ public final class EmbeddedServer implements AutoCloseable {
         return running.leader().trustsLocalClients();
     }
 
+    /** Bytes of all objects in the bucket. */
+    public long storedBytes() {
+        ObjectStore objects = running.objects();
+        long bytes = 0;
+        List<ObjectInfo> page = objects.list("", "", LIST_PAGE);
+        while (!page.isEmpty()) {
+            bytes += page.stream().mapToLong(ObjectInfo::sizeBytes).sum();
+            page = objects.list("", page.getLast().key(), LIST_PAGE);
+        }
+        return bytes;
+    }
+
     /** What {@link #wire} started, and how to stop everything. */
-    private record Running(Leader leader, Runnable stop) {}
+    private record Running(Leader leader, ObjectStore objects, Runnable stop) {}
 
     private Running wire() {
-        ObjectStore objects = new DirectoryObjectStore(config.storeFolder());
-        ComputeNodes nodes = nodes(objects);
+        StoreLocation.Bucket bucket = config.store().open();
+        try {
+            return wire(bucket);
+        } catch (RuntimeException e) {
+            bucket.close();
+            throw e;
+        }
+    }
+
+    private Running wire(StoreLocation.Bucket bucket) {
+        ObjectStore objects = bucket.objects();
+        ComputeNodes nodes = nodes(bucket);
         try {
             Leader leader =
                     new Leader(
@@ -81,6 +106,7 @@ public final class EmbeddedServer implements AutoCloseable {
             leader.start();
             return new Running(
                     leader,
+                    objects,
                     () -> {
                         leader.close();
                         nodes.close();
@@ -92,11 +118,11 @@ public final class EmbeddedServer implements AutoCloseable {
         }
     }
 
-    private ComputeNodes nodes(ObjectStore objects) {
+    private ComputeNodes nodes(StoreLocation.Bucket bucket) {
         return config.compute().isEmpty()
                 ? ComputeNodes.embedded(
-                        config.slices(), directory.local().resolve("spill"), objects)
-                : ComputeNodes.remote(config.compute());
+                        config.slices(), directory.local().resolve("spill"), bucket.objects())
+                : ComputeNodes.remote(config.compute(), bucket.identity());
     }
 
     private WlmConfig wlm() {

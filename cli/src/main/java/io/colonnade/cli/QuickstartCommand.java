@@ -83,7 +83,7 @@ final class QuickstartCommand implements Callable<Integer> {
                 TpchSteps.switchResultCacheOff(connection);
                 results = runQueries(connection);
                 report(results);
-                summary(results, load, config.storeFolder());
+                summary(results, load, server.storedBytes());
             }
             connectHint(server, folder);
             if (keepRunning) {
@@ -183,7 +183,8 @@ final class QuickstartCommand implements Callable<Integer> {
         }
     }
 
-    private void summary(List<CheckedQuery> results, String load, Path store) throws IOException {
+    private void summary(List<CheckedQuery> results, String load, long storedBytes)
+            throws IOException {
         Timings timings = new Timings(results.size(), 1);
         for (int i = 0; i < results.size(); i++) {
             timings.add(i, (long) (results.get(i).millis() * 1e6));
@@ -195,7 +196,7 @@ final class QuickstartCommand implements Callable<Integer> {
         line("load", load);
         line("warm total", String.format(Locale.ROOT, "%.3f s", timings.totalMillis() / 1e3));
         line("peak memory", peak.isPresent() ? ProcessFigures.bytes(peak.getAsLong()) : "unknown");
-        line("data on disk", ProcessFigures.bytes(ProcessFigures.folderBytes(store)));
+        line("data on disk", ProcessFigures.bytes(storedBytes));
         out.flush();
     }
 

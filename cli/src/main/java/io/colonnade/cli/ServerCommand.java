@@ -1,5 +1,7 @@
 package io.colonnade.cli;
 
+import io.colonnade.storage.object.StoreSettings;
+
 import org.jline.utils.Signals;
 
 import picocli.CommandLine.Command;
@@ -32,7 +34,9 @@ final class ServerCommand implements Callable<Integer> {
 
     @Option(
             names = "--store",
-            description = "Keep the bucket elsewhere: a folder or a file: URL.",
+            description =
+                    "Keep the bucket elsewhere: a folder, a file: URL or s3://BUCKET/PREFIX, with"
+                            + " ?endpoint=URL&region=R&pathStyle=B&credentials=FILE if needed.",
             paramLabel = "URL")
     private Optional<String> store;
 
@@ -106,7 +110,13 @@ final class ServerCommand implements Callable<Integer> {
         Optional<ServerConfigFile> file = configFile.map(ServerConfigFile::read);
         return new ServerConfig(
                 data,
-                store.or(() -> file.flatMap(settings -> settings.text("store"))),
+                store.or(() -> file.flatMap(settings -> settings.text("store")))
+                        .map(
+                                url ->
+                                        new StoreLocation(
+                                                url,
+                                                file.map(ServerConfigFile::storeSettings)
+                                                        .orElse(StoreSettings.DEFAULT))),
                 listen.or(() -> file.flatMap(settings -> settings.text("listen")))
                         .orElse(ServerConfig.DEFAULT_LISTEN),
                 port.or(() -> file.flatMap(settings -> settings.number("port")))

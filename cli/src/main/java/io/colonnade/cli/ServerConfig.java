@@ -3,7 +3,6 @@ package io.colonnade.cli;
 import io.colonnade.error.ColonnadeException;
 import io.colonnade.error.ErrorCode;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -13,7 +12,7 @@ import java.util.Optional;
  * What an embedded server is started with. Validated and immutable.
  *
  * @param data the folder that holds what the server keeps on this machine
- * @param storeUrl where the bucket is: a folder or a file: URL; empty = the store folder in data
+ * @param givenStore where the bucket is; empty = the store folder in data
  * @param listen the address to listen on
  * @param port the PostgreSQL port; 0 = any free one
  * @param slices of the one compute node in this process
@@ -22,7 +21,7 @@ import java.util.Optional;
  */
 public record ServerConfig(
         Path data,
-        Optional<String> storeUrl,
+        Optional<StoreLocation> givenStore,
         String listen,
         int port,
         int slices,
@@ -60,24 +59,12 @@ public record ServerConfig(
     }
 
     public ServerConfig withPort(int newPort) {
-        return new ServerConfig(data, storeUrl, listen, newPort, slices, compute, configFile);
+        return new ServerConfig(data, givenStore, listen, newPort, slices, compute, configFile);
     }
 
-    /** The folder of the bucket. */
-    public Path storeFolder() {
-        return storeUrl.map(ServerConfig::folderOf).orElseGet(() -> data.resolve("store"));
-    }
-
-    /** The folder that a store's URL names. */
-    static Path folderOf(String url) {
-        if (url.startsWith("file:")) {
-            return Path.of(URI.create(url));
-        }
-        if (url.contains("://")) {
-            throw ColonnadeException.notSupported("the object store " + url)
-                    .hint("Name a folder or a file: URL.");
-        }
-        return Path.of(url);
+    /** Where the bucket is. */
+    public StoreLocation store() {
+        return givenStore.orElseGet(() -> StoreLocation.of(data.resolve("store").toString()));
     }
 
     static void checkPort(int port) {

@@ -3,6 +3,7 @@ package io.colonnade.cli;
 import io.colonnade.error.ColonnadeException;
 import io.colonnade.error.ErrorCode;
 import io.colonnade.error.Suggestions;
+import io.colonnade.storage.object.StoreSettings;
 
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -12,24 +13,30 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * A configuration file in YAML. Section {@code server} has the settings of the command line's
- * options; section {@code wlm} belongs to workload management. An unknown key stops the start.
+ * options; section {@code s3} says how an s3: store is reached; section {@code wlm} belongs to
+ * workload management. An unknown key stops the start.
  */
 final class ServerConfigFile {
-    private static final List<String> SECTIONS = List.of("server", "wlm");
+    private static final List<String> SECTIONS = List.of("server", "s3", "wlm");
     private static final List<String> SERVER_KEYS = List.of("store", "listen", "port", "slices");
+    private static final List<String> S3_KEYS =
+            List.of("endpoint", "region", "pathStyle", "credentials", "patience");
 
     private final Path file;
     private final Map<?, ?> server;
+    private final Map<?, ?> s3;
 
-    private ServerConfigFile(Path file, Map<?, ?> server) {
+    private ServerConfigFile(Path file, Map<?, ?> server, Map<?, ?> s3) {
         this.file = file;
         this.server = server;
+        this.s3 = s3;
     }
 
     static ServerConfigFile read(Path file) {
@@ -49,21 +56,42 @@ final class ServerConfigFile {
         checkKeys(file, "section", sections, SECTIONS);
         Map<?, ?> server = section(file, "server", sections.get("server"));
         checkKeys(file, "setting of section server", server, SERVER_KEYS);
-        return new ServerConfigFile(file, server);
+        Map<?, ?> s3 = section(file, "s3", sections.get("s3"));
+        checkKeys(file, "setting of section s3", s3, S3_KEYS);
+        return new ServerConfigFile(file, server, s3);
     }
 
     Optional<String> text(String key) {
         return Optional.ofNullable(server.get(key)).map(Object::toString);
     }
 
-    Optional<Integer> number(String key) {
-        Object value = server.get(key);
-        if (value == null || value instanceof Integer) {
-            return Optional.ofNullable((Integer) value);
+    /** How an s3: store is reached; parameters of its URL win over this. */
+    StoreSettings storeSettings() {
+        return new StoreSettings(
+                s3Text("endpoint"),
+                s3Text("region"),
+                value("s3.pathStyle", s3.get("pathStyle"), Boolean.class, "true or false"),
+                s3Text("credentials").map(Path::of),
+                value("s3.patience", s3.get("patience"), Integer.class, "a number of seconds")
+                        .map(Duration::ofSeconds)
+                        .orElse(StoreSettings.DEFAULT_PATIENCE));
+    }
+
+    private Optional<String> s3Text(String key) {
+        return Optional.ofNullable(s3.get(key)).map(Object::toString);
+    }
+
+    private <T> Optional<T> value(String name, Object value, Class<T> type, String kind) {
+        if (value != null && !type.isInstance(value)) {
+            throw error(
+                    "configuration file " + file + ": " + name + " is not " + kind + ": " + value,
+                    null);
         }
-        throw error(
-                "configuration file " + file + ": server." + key + " is not a number: " + value,
-                null);
+        return Optional.ofNullable(type.cast(value));
+    }
+
+    Optional<Integer> number(String key) {
+        return value("server." + key, server.get(key), Integer.class, "a number");
     }
 
     private static Map<?, ?> section(Path file, String name, Object value) {

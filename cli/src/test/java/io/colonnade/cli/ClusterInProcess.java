@@ -3,8 +3,10 @@ package io.colonnade.cli;
 import io.colonnade.compute.node.ComputeConfig;
 import io.colonnade.compute.node.ComputeNode;
 import io.colonnade.compute.node.ComputeServer;
+import io.colonnade.storage.object.BucketIdentity;
 import io.colonnade.storage.object.DirectoryObjectStore;
 import io.colonnade.storage.object.ObjectStore;
+import io.colonnade.storage.seam.Clock;
 
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -32,6 +34,7 @@ final class ClusterInProcess implements AutoCloseable {
      */
     ClusterInProcess(Path folder, int... slices) {
         objects = new DirectoryObjectStore(folder.resolve("store"));
+        BucketIdentity.claim(objects, Clock.system());
         List<NodeAddress> addresses = new ArrayList<>();
         for (int i = 0; i < slices.length; i++) {
             ComputeNode node =
@@ -53,7 +56,7 @@ final class ClusterInProcess implements AutoCloseable {
                 new EmbeddedServer(
                         new ServerConfig(
                                 folder.resolve("leader"),
-                                Optional.of(folder.resolve("store").toString()),
+                                Optional.of(StoreLocation.of(folder.resolve("store").toString())),
                                 ServerConfig.DEFAULT_LISTEN,
                                 0,
                                 ServerConfig.DEFAULT_SLICES,

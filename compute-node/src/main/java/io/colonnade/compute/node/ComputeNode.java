@@ -16,6 +16,7 @@ import io.colonnade.rpc.ExecuteRequest;
 import io.colonnade.rpc.Failures;
 import io.colonnade.rpc.StatusReply;
 import io.colonnade.rpc.StatusRequest;
+import io.colonnade.storage.object.BucketIdentity;
 import io.colonnade.storage.object.ObjectStore;
 import io.colonnade.storage.scan.SegmentStore;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -32,6 +33,7 @@ public final class ComputeNode implements ComputeGrpc.AsyncService, AutoCloseabl
     private static final String VERSION = "0.1.0";
 
     private final ComputeConfig config;
+    private final ObjectStore objects;
     private final NodeResources resources;
     private final NodeConnections peers = new NodeConnections();
     private final Map<Long, QueryExecution> running = new ConcurrentHashMap<>();
@@ -39,6 +41,7 @@ public final class ComputeNode implements ComputeGrpc.AsyncService, AutoCloseabl
 
     public ComputeNode(ComputeConfig config, ObjectStore objects) {
         this.config = config;
+        this.objects = objects;
         this.resources =
                 new NodeResources(
                         config.nodeId(),
@@ -102,8 +105,16 @@ public final class ComputeNode implements ComputeGrpc.AsyncService, AutoCloseabl
 
     @Override
     public void status(StatusRequest request, StreamObserver<StatusReply> observer) {
+        String warehouseId;
+        try {
+            warehouseId = BucketIdentity.find(objects).map(BucketIdentity::id).orElse("");
+        } catch (ColonnadeException e) {
+            observer.onError(Failures.toStatus(e, config.nodeId()));
+            return;
+        }
         observer.onNext(
                 StatusReply.newBuilder()
+                        .setWarehouseId(warehouseId)
                         .setNodeId(config.nodeId())
                         .setSlices(config.slices())
                         .setRunningQueries(running.size())

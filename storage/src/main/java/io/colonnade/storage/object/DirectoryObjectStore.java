@@ -302,6 +302,11 @@ public final class DirectoryObjectStore implements ObjectStore {
         // Nothing is held open between calls.
     }
 
+    @Override
+    public String toString() {
+        return root.toString();
+    }
+
     private Path path(String key) {
         Path path = root.resolve(key).normalize();
         if (key.isEmpty() || !path.startsWith(root) || path.equals(root)) {

@@ -71,4 +71,8 @@ public interface ObjectStore extends AutoCloseable {
 
     @Override
     void close();
+
+    /** Where the store is, for messages. */
+    @Override
+    String toString();
 }
