@@ -33,6 +33,7 @@ import java.util.Optional;
  */
 final class LeaderSession implements BackendSession {
     private final LeaderServices services;
+    private final SessionState session;
     private final StatementPlanner planner;
     private final QueryRunner runner;
     private final QueryStatements queries;
@@ -49,6 +50,7 @@ final class LeaderSession implements BackendSession {
 
     LeaderSession(LeaderServices services, SessionState session) {
         this.services = services;
+        this.session = session;
         this.planner = new StatementPlanner(services, session);
         this.runner = new QueryRunner(services, session);
         this.queries = new QueryStatements(services, session, runner);
@@ -107,6 +109,9 @@ final class LeaderSession implements BackendSession {
             planned = planner.replan(planned, base());
         }
         Statement statement = planned.statement().statement();
+        if (!(statement instanceof QueryStatement)) {
+            transaction().runs(planned.statement().redactedText());
+        }
         return switch (statement) {
             case QueryStatement query ->
                     queries.select(planned, parameters, transaction(), cancellation);
@@ -189,6 +194,8 @@ final class LeaderSession implements BackendSession {
         Transaction ending = transaction;
         transaction = null;
         if (ending != null) {
+            ending.setSerializable(
+                    session.settings().get("transaction_isolation").equals("serializable"));
             services.committer().commit(ending);
         }
     }

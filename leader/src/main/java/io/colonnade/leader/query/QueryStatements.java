@@ -10,6 +10,7 @@ import io.colonnade.leader.session.ResultStream;
 import io.colonnade.leader.session.SessionState;
 import io.colonnade.leader.system.StatementRecord;
 import io.colonnade.leader.transaction.Transaction;
+import io.colonnade.plan.Fragment;
 import io.colonnade.rpc.Finished;
 import io.colonnade.rpc.OperatorCounters;
 import io.colonnade.sql.catalog.Relation;
@@ -45,6 +46,8 @@ final class QueryStatements {
             Transaction transaction,
             Cancellation cancellation) {
         StatementRecord record = runner.newRecord(planned.statement().redactedText());
+        List<Fragment> fragments = planned.fragments(parameters);
+        transaction.reads(fragments);
         boolean cacheable = isCacheable(planned, transaction);
         ResultKey key = cacheable ? key(planned, parameters) : null;
         if (cacheable) {
@@ -55,7 +58,7 @@ final class QueryStatements {
                 return new CachedRows(known.get().batches());
             }
         }
-        QueryRunner.Run run = start(planned, parameters, transaction, record, cancellation);
+        QueryRunner.Run run = start(planned, fragments, transaction, record, cancellation);
         if (!cacheable) {
             return new RowStream(run, services::nowMicros, batch -> {}, () -> {});
         }
@@ -67,14 +70,14 @@ final class QueryStatements {
 
     private QueryRunner.Run start(
             PlannedStatement planned,
-            ParameterValues parameters,
+            List<Fragment> fragments,
             Transaction transaction,
             StatementRecord record,
             Cancellation cancellation) {
         try {
             return runner.start(
                     new QueryRunner.Job(
-                            planned.fragments(parameters),
+                            fragments,
                             transaction.view(),
                             List.of(),
                             StatementPlanner.touchesTables(planned),
@@ -166,10 +169,12 @@ final class QueryStatements {
             Transaction transaction,
             Cancellation cancellation) {
         StatementRecord record = runner.newRecord(planned.statement().redactedText());
+        List<Fragment> fragments = planned.fragments(parameters);
+        transaction.reads(fragments);
         long start = System.nanoTime();
         List<Finished> finished;
         long rows = 0;
-        try (QueryRunner.Run run = start(planned, parameters, transaction, record, cancellation)) {
+        try (QueryRunner.Run run = start(planned, fragments, transaction, record, cancellation)) {
             for (Batch batch = run.query().next(); batch != null; batch = run.query().next()) {
                 rows += batch.rowCount();
             }

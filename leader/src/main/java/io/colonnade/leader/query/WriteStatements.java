@@ -73,6 +73,7 @@ final class WriteStatements {
             return ResultStream.done(CommandTag.counted("INSERT", inserted.getAsLong()));
         }
         List<Fragment> fragments = planned.fragments(parameters);
+        transaction.reads(fragments);
         Written written =
                 run(
                         new QueryRunner.Job(fragments, transaction.view(), List.of(), true, record),
@@ -198,14 +199,11 @@ final class WriteStatements {
         TableDefinition table = transaction.view().table(id).orElseThrow().definition();
         PlannedQuery plan = QueryPlanner.planInto(query, relation(table), planner.options());
         StatementRecord record = runner.newRecord(planned.statement().redactedText());
+        List<Fragment> fragments = planned.fragments(plan, parameters);
+        transaction.reads(fragments);
         Written written =
                 run(
-                        new QueryRunner.Job(
-                                planned.fragments(plan, parameters),
-                                transaction.view(),
-                                List.of(),
-                                true,
-                                record),
+                        new QueryRunner.Job(fragments, transaction.view(), List.of(), true, record),
                         cancellation);
         transaction.write(id, written.results());
         return ResultStream.done(CommandTag.counted("SELECT", written.insertedRows()));

@@ -133,7 +133,7 @@ public final class SettingCatalog {
         all.add(
                 "default_transaction_isolation",
                 isolation,
-                "serializable",
+                "snapshot",
                 "Isolation of new transactions.");
         all.reported(
                 "default_transaction_read_only",
@@ -143,7 +143,7 @@ public final class SettingCatalog {
         all.add(
                 "transaction_isolation",
                 isolation,
-                "serializable",
+                "snapshot",
                 "Isolation of the current transaction.");
         all.flag("transaction_read_only", "off", "The current transaction may not write.");
     }

@@ -8,10 +8,14 @@ import io.colonnade.log.SegmentDescriptor;
 import io.colonnade.log.TableChange;
 import io.colonnade.log.UserDefinition;
 import io.colonnade.log.ViewDefinition;
+import io.colonnade.storage.snapshot.DeletedRows;
 import io.colonnade.storage.snapshot.RelationName;
 import io.colonnade.storage.snapshot.Snapshot;
 import io.colonnade.storage.snapshot.TableSnapshot;
 
+import org.roaringbitmap.RoaringBitmap;
+
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,22 +23,31 @@ import java.util.Optional;
  *
  * <pre>
  * catalogue   a new name must be free, a changed or dropped object must be as it was
- * rows        insert: always; delete: nobody else deleted from, or removed, the same segment
+ * rows        insert: always; delete: nobody else deleted the same rows;
+ *             truncate: nobody else deleted rows of the segments that it takes away
+ * reads       of a serializable transaction that writes: nobody else changed what it read
  * </pre>
  */
 final class CommitChecks {
     private final Snapshot current;
     private final Transaction transaction;
+    private final RecentCommits recent;
+    private final Conflicts conflicts;
 
-    CommitChecks(Snapshot current, Transaction transaction) {
+    CommitChecks(Snapshot current, Transaction transaction, RecentCommits recent) {
         this.current = current;
         this.transaction = transaction;
+        this.recent = recent;
+        this.conflicts = new Conflicts(recent, transaction);
     }
 
     /** Throws what the client is told when the transaction cannot commit. */
     void verify() {
-        if (current.version() == transaction.base().version()) {
+        if (current == transaction.base()) {
             return;
+        }
+        if (transaction.isSerializable()) {
+            transaction.reads().tables().forEach(this::verifyReads);
         }
         transaction.catalogChanges().forEach(this::verifyCatalog);
         transaction.tableChanges().forEach((id, change) -> verifyRows(id, change.build()));
@@ -160,7 +173,7 @@ final class CommitChecks {
         }
         TableSnapshot now = current.tables().get(tableId);
         if (now == null || !now.definition().equals(before.definition())) {
-            throw conflict(before);
+            throw conflicts.definition(before);
         }
     }
 
@@ -172,7 +185,7 @@ final class CommitChecks {
                 && now != null
                 && transaction.tableChanges().containsKey(tableId)
                 && now.dataVersion() != before.dataVersion()) {
-            throw conflict(before);
+            throw conflicts.definition(before);
         }
     }
 
@@ -188,33 +201,51 @@ final class CommitChecks {
                     "relation \"" + before.definition().getName() + "\" was dropped meanwhile");
         }
         if (!now.definition().equals(before.definition())) {
-            throw conflict(before);
+            throw conflicts.definition(before);
         }
         for (DeleteVector vector : change.getDeletesList()) {
-            verifySegment(before, now, vector.getSegmentOrdinal());
+            verifyDeletes(before, now, vector);
         }
         for (long removed : change.getRemoveList()) {
             verifySegment(before, now, removed);
         }
     }
 
-    private void verifySegment(TableSnapshot before, TableSnapshot now, long ordinal) {
-        Optional<SegmentDescriptor> old = before.segment(ordinal);
-        Optional<SegmentDescriptor> current = now.segment(ordinal);
-        if (current.isEmpty()
-                || !old.orElseThrow().getDeletedRows().equals(current.get().getDeletedRows())) {
-            throw conflict(before);
+    /** The rows were there when the transaction began; whoever deleted one since was faster. */
+    private void verifyDeletes(TableSnapshot before, TableSnapshot now, DeleteVector vector) {
+        RoaringBitmap rows = DeletedRows.decode(vector.getRows());
+        Optional<SegmentDescriptor> segment = now.segment(vector.getSegmentOrdinal());
+        if (segment.isEmpty()
+                || RoaringBitmap.intersects(
+                        rows, DeletedRows.decode(segment.get().getDeletedRows()))) {
+            throw conflicts.rows(before, List.of(vector.getSegmentOrdinal()), rows);
         }
     }
 
-    private static ColonnadeException conflict(TableSnapshot table) {
-        return new ColonnadeException(
-                        ErrorCode.SERIALIZATION_FAILURE,
-                        "could not serialize access due to concurrent update")
-                .detail(
-                        "Another transaction changed table \""
-                                + table.definition().getName()
-                                + "\" since this one began.")
-                .hint("Run the transaction again.");
+    private void verifySegment(TableSnapshot before, TableSnapshot now, long ordinal) {
+        Optional<SegmentDescriptor> old = before.segment(ordinal);
+        Optional<SegmentDescriptor> segment = now.segment(ordinal);
+        if (segment.isEmpty()
+                || !old.orElseThrow().getDeletedRows().equals(segment.get().getDeletedRows())) {
+            throw conflicts.rows(before, List.of(ordinal), null);
+        }
+    }
+
+    private void verifyReads(long tableId) {
+        TableSnapshot before = transaction.base().tables().get(tableId);
+        if (before == null) {
+            return;
+        }
+        long version = transaction.base().version();
+        Optional<RecentCommits.Found> other =
+                recent.whoChanged(version, tableId, transaction.reads().of(tableId));
+        if (other.isPresent()) {
+            throw conflicts.read(before, other);
+        }
+        TableSnapshot now = current.tables().get(tableId);
+        if (!recent.coversAllAfter(version)
+                && (now == null || now.dataVersion() != before.dataVersion())) {
+            throw conflicts.read(before, Optional.empty());
+        }
     }
 }

@@ -14,15 +14,22 @@ import io.colonnade.storage.snapshot.TableSnapshot;
 final class CommitGroup {
     private final CommitRecord.Builder record;
     private final ClosedSegments folding;
+    private final RecentCommits recent;
     private Snapshot after;
     private int size;
     private boolean closed;
 
     /**
      * @param record the slot's record without any change
+     * @param recent what was committed before; those in the group are added to it
      * @param folding inline segments that must not grow any more
      */
-    CommitGroup(Snapshot before, CommitRecord.Builder record, ClosedSegments folding) {
+    CommitGroup(
+            Snapshot before,
+            CommitRecord.Builder record,
+            RecentCommits recent,
+            ClosedSegments folding) {
+        this.recent = recent;
         this.folding = folding;
         this.record = record.setReadVersion(before.version());
         this.after = before;
@@ -35,7 +42,7 @@ final class CommitGroup {
 
     /** Takes a transaction in, or throws why it cannot commit; the group is as before then. */
     void add(Transaction transaction) {
-        new CommitChecks(after, transaction).verify();
+        new CommitChecks(after, transaction, recent).verify();
         CommitRecord.Builder own =
                 CommitRecord.newBuilder()
                         .setVersion(record.getVersion())
@@ -46,8 +53,10 @@ final class CommitGroup {
         transaction
                 .tableChanges()
                 .forEach((id, change) -> own.addTables(renumbered(transaction, change)));
+        recent.add(record.getVersion(), transaction, own.getTablesList(), after);
         after = SnapshotBuilder.apply(after, own.build(), after.lastHash());
         record.addAllCatalog(own.getCatalogList()).addAllTables(own.getTablesList());
+        record.addTransactions(transaction.summary(record.getAttemptId() + "/" + size));
         record.setReadVersion(Math.min(record.getReadVersion(), transaction.base().version()));
         closed = definesObjects(transaction);
         size++;

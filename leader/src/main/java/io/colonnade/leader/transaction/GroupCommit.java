@@ -55,6 +55,7 @@ public final class GroupCommit {
     private final long epoch;
     private final AtomicLong nextObjectId;
     private final ClosedSegments closedSegments = new ClosedSegments();
+    private final RecentCommits recent;
     private volatile Snapshot current;
     private long checkpointVersion;
     private long bytesSinceCheckpoint;
@@ -66,6 +67,7 @@ public final class GroupCommit {
         this.rng = rng;
         this.epoch = newest.epoch() + 1;
         this.current = newest;
+        this.recent = new RecentCommits(newest.version());
         this.nextObjectId = new AtomicLong(newest.nextObjectId());
     }
 
@@ -128,7 +130,7 @@ public final class GroupCommit {
      * when it is known what became of them.
      */
     public void commitNext(CommitQueue queue) {
-        CommitGroup group = new CommitGroup(current, newRecord(), closedSegments);
+        CommitGroup group = new CommitGroup(current, newRecord(), recent, closedSegments);
         List<CommitQueue.Pending> members = take(queue, group);
         if (members.isEmpty()) {
             return;

@@ -8,14 +8,20 @@ import io.colonnade.log.DeleteVector;
 import io.colonnade.log.InlineRows;
 import io.colonnade.log.SegmentDescriptor;
 import io.colonnade.log.TableChange;
+import io.colonnade.log.TransactionSummary;
 import io.colonnade.log.WriteResult;
+<<<<<<< HEAD
 import io.colonnade.storage.seam.Clock;
+=======
+import io.colonnade.plan.Fragment;
+>>>>>>> e59f99e (Let transactions that change different rows of a segment both commit; check reads of serializable ones; name both statements of a conflict)
 import io.colonnade.storage.snapshot.DeletedRows;
 import io.colonnade.storage.snapshot.Snapshot;
 import io.colonnade.storage.snapshot.SnapshotBuilder;
 import io.colonnade.storage.snapshot.TableSnapshot;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +31,21 @@ import java.util.Map;
  * own changes; others see nothing until it commits. One session's; not thread-safe.
  */
 public final class Transaction {
+    /** Characters of a statement that others are shown and the log keeps. */
+    private static final int STATEMENT_LENGTH = 200;
+
     private final Snapshot base;
     private final List<CatalogChange> catalog = new ArrayList<>();
     private final Map<Long, TableChange.Builder> tables = new LinkedHashMap<>();
+<<<<<<< HEAD
     private final long startedNanos;
+=======
+    private final TableRegions reads = new TableRegions();
+    private final TableRegions targets = new TableRegions();
+    private final Map<Long, String> statements = new HashMap<>();
+    private String statement = "";
+    private boolean serializable;
+>>>>>>> e59f99e (Let transactions that change different rows of a segment both commit; check reads of serializable ones; name both statements of a conflict)
     private Snapshot view;
 
     // Inline rows that the view does not have yet: most transactions end with their one INSERT.
@@ -62,6 +79,57 @@ public final class Transaction {
             unseen.clear();
         }
         return view;
+    }
+
+    /**
+     * Says which statement runs: its changes are known by it to others that conflict with them.
+     *
+     * @param redactedText without secrets
+     */
+    public void runs(String redactedText) {
+        String line = redactedText.strip().replaceAll("\\s+", " ");
+        statement =
+                line.length() <= STATEMENT_LENGTH
+                        ? line
+                        : line.substring(0, STATEMENT_LENGTH) + " ...";
+    }
+
+    /** Notes what a plan reads of the tables, before it runs. */
+    public void reads(List<Fragment> fragments) {
+        PlanRegions.collect(fragments, reads, targets);
+    }
+
+    /** Whether its reads are checked at commit, too. */
+    public void setSerializable(boolean value) {
+        serializable = value;
+    }
+
+    boolean isSerializable() {
+        return serializable;
+    }
+
+    /** What its statements read. */
+    TableRegions reads() {
+        return reads;
+    }
+
+    /** Where its statements looked for rows to change. */
+    TableRegions targets() {
+        return targets;
+    }
+
+    /** The statement that last changed a table, or the last one of all; empty if unknown. */
+    String statement(long tableId) {
+        return statements.getOrDefault(tableId, statement);
+    }
+
+    TransactionSummary summary(String id) {
+        return TransactionSummary.newBuilder()
+                .setTransactionId(id)
+                .setStatement(statement)
+                .setReadVersion(base.version())
+                .setSerializable(serializable)
+                .build();
     }
 
     public boolean isReadOnly() {
@@ -187,7 +255,8 @@ public final class Transaction {
     }
 
     private TableChange.Builder changeOf(long tableId) {
-        return tables.computeIfAbsent(tableId, id -> TableChange.newBuilder().setTableId(id));
+        statements.put(tableId, statement);
+        return tables.computeIfAbsent(tableId, key -> TableChange.newBuilder().setTableId(key));
     }
 
     private void refreshView() {

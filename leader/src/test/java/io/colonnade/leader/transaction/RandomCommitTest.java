@@ -95,8 +95,8 @@ class RandomCommitTest {
             }
             Map<Long, TreeSet<String>> changed = new TreeMap<>();
             for (long table : tables) {
-                TreeSet<String> before = TestTransactions.contents(transaction.base(), table);
-                TreeSet<String> after = TestTransactions.contents(transaction.view(), table);
+                TreeSet<String> before = TestTransactions.rows(transaction.base(), table);
+                TreeSet<String> after = TestTransactions.rows(transaction.view(), table);
                 if (!before.equals(after) || transaction.view().table(table).isEmpty()) {
                     changed.put(table, after);
                 }
@@ -112,18 +112,18 @@ class RandomCommitTest {
         if (transaction.view().table(table).isEmpty()) {
             return;
         }
-        TreeSet<String> visible = TestTransactions.contents(transaction.view(), table);
+        TreeSet<String> visible = TestTransactions.rows(transaction.view(), table);
         int kind = random.nextInt(20);
         if (kind < 10 || visible.isEmpty()) {
             TestTransactions.insert(transaction, table, "s" + names++);
         } else if (kind < 17) {
-            String segment =
-                    visible.stream().skip(random.nextInt(visible.size())).findFirst().get();
+            String row = visible.stream().skip(random.nextInt(visible.size())).findFirst().get();
+            int slash = row.indexOf('/');
             TestTransactions.deleteRow(
                     transaction,
                     table,
-                    segment.substring(0, segment.indexOf('{')),
-                    random.nextInt(10));
+                    row.substring(0, slash),
+                    Integer.parseInt(row.substring(slash + 1)));
         } else if (kind < 19) {
             transaction.truncate(table);
         } else {
@@ -134,7 +134,7 @@ class RandomCommitTest {
     private void commit(Transaction transaction, Map<Long, TreeSet<String>> changed) {
         Map<Long, TreeSet<String>> bases = new TreeMap<>();
         changed.keySet()
-                .forEach(id -> bases.put(id, TestTransactions.contents(transaction.base(), id)));
+                .forEach(id -> bases.put(id, TestTransactions.rows(transaction.base(), id)));
         try {
             committer.commit(transaction);
         } catch (ColonnadeException e) {
@@ -168,7 +168,7 @@ class RandomCommitTest {
                 .current()
                 .tables()
                 .keySet()
-                .forEach(id -> actual.put(id, TestTransactions.contents(committer.current(), id)));
+                .forEach(id -> actual.put(id, TestTransactions.rows(committer.current(), id)));
         assertEquals(model, actual, where + ", seed " + seed);
     }
 }

@@ -89,4 +89,21 @@ final class TestTransactions {
                                                                                         .getDeletedRows()))));
         return contents;
     }
+
+    /** Rows that are not deleted, such as "s1/2". */
+    static TreeSet<String> rows(Snapshot snapshot, long table) {
+        TreeSet<String> rows = new TreeSet<>();
+        snapshot.table(table)
+                .ifPresent(t -> t.segments().forEach(segment -> addRows(segment, rows)));
+        return rows;
+    }
+
+    private static void addRows(SegmentDescriptor segment, TreeSet<String> rows) {
+        RoaringBitmap deleted = DeletedRows.decode(segment.getDeletedRows());
+        for (int row = 0; row < segment.getRows(); row++) {
+            if (!deleted.contains(row)) {
+                rows.add(segment.getName() + "/" + row);
+            }
+        }
+    }
 }

@@ -15,13 +15,13 @@ import java.util.List;
  * The ranges of zone images that conjuncts imply: column compared with a literal, column in a list
  * of literals. What has another form implies nothing. Stateless.
  */
-final class ScanRanges {
+public final class ScanRanges {
     private ScanRanges() {}
 
     /**
      * @param columns number of columns that storage knows (not $row_id)
      */
-    static List<ColumnRange> of(List<Expression> conjuncts, int columns) {
+    public static List<ColumnRange> of(List<Expression> conjuncts, int columns) {
         List<ColumnRange> ranges = new ArrayList<>();
         for (Expression conjunct : conjuncts) {
             addRanges(conjunct, columns, ranges);
