@@ -10,11 +10,8 @@ import io.colonnade.log.SegmentDescriptor;
 import io.colonnade.log.TableChange;
 import io.colonnade.log.TransactionSummary;
 import io.colonnade.log.WriteResult;
-<<<<<<< HEAD
-import io.colonnade.storage.seam.Clock;
-=======
 import io.colonnade.plan.Fragment;
->>>>>>> e59f99e (Let transactions that change different rows of a segment both commit; check reads of serializable ones; name both statements of a conflict)
+import io.colonnade.storage.seam.Clock;
 import io.colonnade.storage.snapshot.DeletedRows;
 import io.colonnade.storage.snapshot.Snapshot;
 import io.colonnade.storage.snapshot.SnapshotBuilder;
@@ -37,15 +34,12 @@ public final class Transaction {
     private final Snapshot base;
     private final List<CatalogChange> catalog = new ArrayList<>();
     private final Map<Long, TableChange.Builder> tables = new LinkedHashMap<>();
-<<<<<<< HEAD
     private final long startedNanos;
-=======
     private final TableRegions reads = new TableRegions();
     private final TableRegions targets = new TableRegions();
     private final Map<Long, String> statements = new HashMap<>();
     private String statement = "";
     private boolean serializable;
->>>>>>> e59f99e (Let transactions that change different rows of a segment both commit; check reads of serializable ones; name both statements of a conflict)
     private Snapshot view;
 
     // Inline rows that the view does not have yet: most transactions end with their one INSERT.
