@@ -40,9 +40,14 @@ final class CommitGroup {
         return size == 0 || (!closed && !definesObjects(transaction));
     }
 
-    /** Takes a transaction in, or throws why it cannot commit; the group is as before then. */
-    void add(Transaction transaction) {
+    /**
+     * Takes a transaction in, or throws why it cannot commit; the group is as before then.
+     *
+     * @param nextObjectId above all ids that it uses
+     */
+    void add(Transaction transaction, long nextObjectId) {
         new CommitChecks(after, transaction, recent).verify();
+        record.setNextObjectId(nextObjectId);
         CommitRecord.Builder own =
                 CommitRecord.newBuilder()
                         .setVersion(record.getVersion())

@@ -159,7 +159,8 @@ public final class GroupCommit {
             }
             try {
                 requireYoung(next.get().transaction());
-                group.add(next.get().transaction());
+                // The ids that it uses may have been given out after the group was begun.
+                group.add(next.get().transaction(), nextObjectId.get());
                 members.add(next.get());
             } catch (RuntimeException e) {
                 next.get().done().completeExceptionally(e);
