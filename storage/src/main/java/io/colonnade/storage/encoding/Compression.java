@@ -11,6 +11,9 @@ public final class Compression {
     /** Level 3 costs twice the time of level 1 on text for a tenth less room. */
     private static final int ZSTD_LEVEL = 1;
 
+    /** A byte of a match's length stands for 255 bytes at most. */
+    private static final int LZ4_MAX_RATIO = 255;
+
     private static final LZ4Factory LZ4 = LZ4Factory.fastestInstance();
 
     private Compression() {}
@@ -49,6 +52,19 @@ public final class Compression {
                 };
         if (produced != size) {
             throw new IllegalStateException(produced + " bytes unpacked instead of " + size);
+        }
+    }
+
+    /** Before memory for the unpacked bytes is taken: whether they can be that many. */
+    public static void checkSize(
+            Encoding encoding, byte[] source, int offset, int length, int size) {
+        boolean possible =
+                encoding == Encoding.ZSTD
+                        ? Zstd.getFrameContentSize(source, offset, length) == size
+                        : size >= 0 && size <= (long) LZ4_MAX_RATIO * length;
+        if (!possible) {
+            throw new IllegalStateException(
+                    length + " bytes of " + encoding + " for " + size + " unpacked");
         }
     }
 

@@ -7,6 +7,7 @@ import io.colonnade.storage.vector.Dictionary;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * A dictionary as bytes.
@@ -53,10 +54,15 @@ public final class DictionaryCodec {
         int total = getInt(bytes, offset + 4);
         int compressed = getInt(bytes, offset + 8);
         int at = offset + HEADER;
+        if (size < 0 || total / 4 < size || compressed < 0 || compressed > bytes.length - at) {
+            throw new IllegalStateException("the header of a dictionary is damaged");
+        }
         byte[] payload;
         if (compressed == 0) {
+            Objects.checkFromIndexSize(at, total, bytes.length);
             payload = Arrays.copyOfRange(bytes, at, at + total);
         } else {
+            Compression.checkSize(Encoding.ZSTD, bytes, at, compressed, total);
             payload = new byte[total];
             Compression.decompress(Encoding.ZSTD, bytes, at, compressed, payload, total);
         }
@@ -66,6 +72,9 @@ public final class DictionaryCodec {
         for (int i = 0; i < size; i++) {
             lengths[i] = getInt(payload, 4 * i);
             starts[i] = start;
+            if (lengths[i] < 0) {
+                throw new IllegalStateException("a dictionary's entry has a negative length");
+            }
             start = Math.addExact(start, lengths[i]);
         }
         if (start != total) {

@@ -50,6 +50,8 @@ public final class BlockDecoder {
         dictionary = block.usesSegmentDictionary() ? segmentDictionary : block.dictionary();
         if (block.encoding().compressesBody()) {
             int size = block.unpackedBytes();
+            Compression.checkSize(
+                    block.encoding(), block.bytes(), block.bodyOffset(), block.bodyBytes(), size);
             if (unpacked.length < size + Block.PADDING) {
                 unpacked = new byte[size + Block.PADDING];
             }

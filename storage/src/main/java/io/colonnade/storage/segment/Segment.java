@@ -169,7 +169,16 @@ public final class Segment {
                     name,
                     "the checksum of the dictionary of column " + entry.id() + " does not fit");
         }
-        return DictionaryCodec.decode(bytes, 0);
+        try {
+            return DictionaryCodec.decode(bytes, 0);
+        } catch (RuntimeException e) {
+            throw SegmentFooter.damaged(
+                    name,
+                    "the dictionary of column "
+                            + entry.id()
+                            + " cannot be read: "
+                            + e.getMessage());
+        }
     }
 
     /** Bytes of heap, with a guess for the dictionaries. */

@@ -169,8 +169,14 @@ public record SegmentFooter(
     private static SegmentFooter readBody(ByteBuffer in) {
         long tableId = in.getLong();
         long rows = in.getLong();
-        int[] rowGroupRows = new int[in.getInt()];
-        ColumnEntry[] columns = new ColumnEntry[in.getInt()];
+        int rowGroups = in.getInt();
+        int columnCount = in.getInt();
+        // before memory is taken for them; no entry is that short
+        if ((long) rowGroups * columnCount > in.remaining()) {
+            throw new IllegalStateException(rowGroups + " row groups of " + columnCount);
+        }
+        int[] rowGroupRows = new int[rowGroups];
+        ColumnEntry[] columns = new ColumnEntry[columnCount];
         for (int i = 0; i < rowGroupRows.length; i++) {
             rowGroupRows[i] = in.getInt();
         }
