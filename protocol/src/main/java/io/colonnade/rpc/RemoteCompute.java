@@ -47,6 +47,17 @@ public final class RemoteCompute implements ComputeGrpc.AsyncService {
         stub.status(request, observer);
     }
 
+    @Override
+    public void blocks(BlocksRequest request, StreamObserver<BlocksReply> observer) {
+        reconnect();
+        stub.blocks(request, observer);
+    }
+
+    @Override
+    public void forget(ForgetRequest request, StreamObserver<ForgetReply> observer) {
+        stub.forget(request, observer);
+    }
+
     /**
      * A channel that could not connect waits longer and longer before it tries again and fails
      * every call meanwhile; who calls now has a reason to try now.

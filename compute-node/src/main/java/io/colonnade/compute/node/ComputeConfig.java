@@ -11,6 +11,7 @@ import java.nio.file.Path;
  * @param queryMemoryBytes what all queries together may reserve
  * @param blockCacheBytes encoded blocks kept in memory
  * @param spillFolder local folder for what does not fit in memory; made when needed
+ * @param cache its tier on local disk
  */
 public record ComputeConfig(
         int nodeId,
@@ -18,12 +19,43 @@ public record ComputeConfig(
         int workers,
         long queryMemoryBytes,
         long blockCacheBytes,
-        Path spillFolder) {
+        Path spillFolder,
+        CacheConfig cache) {
     public ComputeConfig {
         if (nodeId < 1 || slices < 1 || workers < 1) {
             throw new IllegalArgumentException(
                     "a compute node needs an id, a slice and a worker of at least 1");
         }
+    }
+
+    /** A node near its store, without a local cache. */
+    public ComputeConfig(
+            int nodeId,
+            int slices,
+            int workers,
+            long queryMemoryBytes,
+            long blockCacheBytes,
+            Path spillFolder) {
+        this(
+                nodeId,
+                slices,
+                workers,
+                queryMemoryBytes,
+                blockCacheBytes,
+                spillFolder,
+                CacheConfig.NONE);
+    }
+
+    /** The same with this cache. */
+    public ComputeConfig withCache(CacheConfig newCache) {
+        return new ComputeConfig(
+                nodeId,
+                slices,
+                workers,
+                queryMemoryBytes,
+                newCache.memoryBytes().orElse(blockCacheBytes),
+                spillFolder,
+                newCache);
     }
 
     /** A node that shares the JVM's heap: a third for blocks, half for queries. */

@@ -6,6 +6,9 @@ import io.colonnade.compute.fragment.QueryExecution;
 import io.colonnade.engine.memory.QueryMemory;
 import io.colonnade.engine.pipeline.WorkerPool;
 import io.colonnade.error.ColonnadeException;
+import io.colonnade.log.SegmentDescriptor;
+import io.colonnade.rpc.BlocksReply;
+import io.colonnade.rpc.BlocksRequest;
 import io.colonnade.rpc.CancelReply;
 import io.colonnade.rpc.CancelRequest;
 import io.colonnade.rpc.ComputeGrpc;
@@ -14,8 +17,11 @@ import io.colonnade.rpc.ExchangeFrame;
 import io.colonnade.rpc.ExecuteReply;
 import io.colonnade.rpc.ExecuteRequest;
 import io.colonnade.rpc.Failures;
+import io.colonnade.rpc.ForgetReply;
+import io.colonnade.rpc.ForgetRequest;
 import io.colonnade.rpc.StatusReply;
 import io.colonnade.rpc.StatusRequest;
+import io.colonnade.storage.cache.TieredReader;
 import io.colonnade.storage.object.BucketIdentity;
 import io.colonnade.storage.object.ObjectStore;
 import io.colonnade.storage.scan.SegmentStore;
@@ -23,6 +29,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -42,12 +49,14 @@ public final class ComputeNode implements ComputeGrpc.AsyncService, AutoCloseabl
     public ComputeNode(ComputeConfig config, ObjectStore objects) {
         this.config = config;
         this.objects = objects;
+        TieredReader reader = config.cache().reader(objects);
         this.resources =
                 new NodeResources(
                         config.nodeId(),
                         config.slices(),
-                        objects,
-                        new SegmentStore(objects, config.blockCacheBytes()),
+                        reader.writeThrough(),
+                        new SegmentStore(
+                                reader, config.blockCacheBytes(), config.cache().distant()),
                         new WorkerPool(config.workers()),
                         config.spillFolder(),
                         new ExchangeHub(),
@@ -121,7 +130,28 @@ public final class ComputeNode implements ComputeGrpc.AsyncService, AutoCloseabl
                         .setMemoryUsedBytes(memoryUsed())
                         .setMemoryLimitBytes(config.queryMemoryBytes())
                         .setVersion(VERSION)
+                        .setCache(TierStatus.counters(resources.segments()))
                         .build());
+        observer.onCompleted();
+    }
+
+    @Override
+    public void blocks(BlocksRequest request, StreamObserver<BlocksReply> observer) {
+        try {
+            for (SegmentDescriptor segment : request.getSegmentsList()) {
+                observer.onNext(TierStatus.blocks(resources.segments(), segment));
+            }
+        } catch (RuntimeException e) {
+            observer.onError(Failures.toStatus(e, config.nodeId()));
+            return;
+        }
+        observer.onCompleted();
+    }
+
+    @Override
+    public void forget(ForgetRequest request, StreamObserver<ForgetReply> observer) {
+        resources.segments().forget(Set.copyOf(request.getObjectsList()));
+        observer.onNext(ForgetReply.getDefaultInstance());
         observer.onCompleted();
     }
 
@@ -145,6 +175,7 @@ public final class ComputeNode implements ComputeGrpc.AsyncService, AutoCloseabl
         closed = true;
         running.values().forEach(QueryExecution::abandon);
         resources.workers().close();
+        resources.segments().close();
         peers.close();
     }
 }

@@ -17,6 +17,8 @@ public final class NodeCounters {
     public final LongAdder spilledBytes = new LongAdder();
     public final LongAdder rowGroupsRead = new LongAdder();
     public final LongAdder rowGroupsSkipped = new LongAdder();
+    public final LongAdder blocksFromDisk = new LongAdder();
+    public final LongAdder blocksFromStore = new LongAdder();
 
     OperatorCounters toProto(int nodeId) {
         return OperatorCounters.newBuilder()
@@ -32,6 +34,8 @@ public final class NodeCounters {
                 .setSpilledBytes(spilledBytes.sum())
                 .setRowGroupsRead(rowGroupsRead.sum())
                 .setRowGroupsSkipped(rowGroupsSkipped.sum())
+                .setBlocksFromDisk(blocksFromDisk.sum())
+                .setBlocksFromStore(blocksFromStore.sum())
                 .build();
     }
 }

@@ -1,5 +1,6 @@
 package io.colonnade.leader.query;
 
+import io.colonnade.leader.system.NodeReports;
 import io.colonnade.rpc.ComputeGrpc;
 import io.colonnade.rpc.Node;
 import io.colonnade.rpc.Topology;
@@ -51,6 +52,14 @@ public final class ComputeCluster {
 
     public List<Member> members() {
         return members;
+    }
+
+    /** To ask all nodes about themselves. */
+    public NodeReports reports() {
+        return new NodeReports(
+                members.stream()
+                        .map(member -> new NodeReports.Member(member.node(), member.service()))
+                        .toList());
     }
 
     public Topology topology() {

@@ -2,7 +2,6 @@ package io.colonnade.leader.system;
 
 import io.colonnade.leader.statistics.DerivedStatistics;
 import io.colonnade.leader.system.SystemTable.RowSink;
-import io.colonnade.log.ColumnSummary;
 import io.colonnade.log.DistributionStyle;
 import io.colonnade.log.SegmentDescriptor;
 import io.colonnade.log.SortStyle;
@@ -11,7 +10,7 @@ import io.colonnade.storage.snapshot.TableSnapshot;
 
 import java.util.List;
 
-/** How tables are stored: size, skew, blocks. Stateless. */
+/** How tables are stored: size and style. Stateless. */
 final class StorageTables {
     private static final String SCHEMA = "pg_catalog";
     private static final double MEGABYTE = 1 << 20;
@@ -27,14 +26,7 @@ final class StorageTables {
                                 + "diststyle text,sortkey1 text,max_varchar int4,sortkey1_enc text,"
                                 + "sortkey_num int4,size int8,empty int8,tbl_rows int8,"
                                 + "stats_off float8,segments int8,bytes int8",
-                        StorageTables::tableInfo),
-                SystemTable.of(
-                        SCHEMA,
-                        "stv_blocklist",
-                        "slice int4,col int4,tbl int8,segment text,num_values int8,"
-                                + "minvalue int8,maxvalue int8,encoded_bytes int8,raw_bytes int8,"
-                                + "nulls int8",
-                        StorageTables::blocks));
+                        StorageTables::tableInfo));
     }
 
     private static void tableInfo(SystemContext context, RowSink sink) {
@@ -65,7 +57,7 @@ final class StorageTables {
         }
     }
 
-    private static String distribution(TableDefinition table) {
+    static String distribution(TableDefinition table) {
         DistributionStyle style = table.getDistribution();
         return style == DistributionStyle.KEY
                 ? "KEY(" + columnName(table, table.getDistributionColumn()) + ")"
@@ -86,27 +78,5 @@ final class StorageTables {
                 .mapToInt(c -> c.getType().getPrecision())
                 .max()
                 .orElse(0);
-    }
-
-    /** One row per segment and column, with the zone map that prunes it. */
-    private static void blocks(SystemContext context, RowSink sink) {
-        for (TableSnapshot table : CatalogObjects.tables(context)) {
-            for (SegmentDescriptor segment : table.segments()) {
-                int slice = context.topology().getBucketSlice(segment.getFirstBucket());
-                for (ColumnSummary column : segment.getColumnsList()) {
-                    sink.row(
-                            slice,
-                            column.getColumnId() - 1,
-                            table.id(),
-                            segment.getName(),
-                            segment.getRows(),
-                            column.getHasRange() ? column.getMinImage() : null,
-                            column.getHasRange() ? column.getMaxImage() : null,
-                            column.getEncodedBytes(),
-                            column.getRawBytes(),
-                            column.getNullCount());
-                }
-            }
-        }
     }
 }

@@ -16,6 +16,7 @@ import java.util.function.Supplier;
  * @param session who asks
  * @param sessions all sessions now
  * @param history statements that ran or run on this leader
+ * @param nodes what to ask the compute nodes with
  * @param nowMicros the clock when the query began
  */
 public record SystemContext(
@@ -26,4 +27,5 @@ public record SystemContext(
         Topology topology,
         AdmissionController admission,
         PastVersions past,
+        NodeReports nodes,
         long nowMicros) {}

@@ -30,6 +30,8 @@ public final class SystemRelations {
         all.addAll(MonitoringTables.tables());
         all.addAll(StorageTables.tables());
         all.addAll(HistoryTables.tables());
+        all.addAll(BlockTables.tables());
+        all.addAll(CacheTables.tables());
         all.addAll(WorkloadTables.tables());
         all.addAll(PostgresUsers.tables());
         all.addAll(ObjectTexts.tables());

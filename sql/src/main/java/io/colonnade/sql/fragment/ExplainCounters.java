@@ -34,6 +34,8 @@ final class ExplainCounters {
                 .setSpilledBytes(a.getSpilledBytes() + b.getSpilledBytes())
                 .setRowGroupsRead(a.getRowGroupsRead() + b.getRowGroupsRead())
                 .setRowGroupsSkipped(a.getRowGroupsSkipped() + b.getRowGroupsSkipped())
+                .setBlocksFromDisk(a.getBlocksFromDisk() + b.getBlocksFromDisk())
+                .setBlocksFromStore(a.getBlocksFromStore() + b.getBlocksFromStore())
                 .build();
     }
 
@@ -96,10 +98,20 @@ final class ExplainCounters {
     String totalBlocks() {
         long read = 0;
         long skipped = 0;
+        long disk = 0;
+        long store = 0;
         for (OperatorCounters counters : byNode.values()) {
             read += counters.getBlocksRead();
             skipped += counters.getBlocksSkipped();
+            disk += counters.getBlocksFromDisk();
+            store += counters.getBlocksFromStore();
         }
-        return blocks(read, skipped);
+        return blocks(read, skipped)
+                + String.format(
+                        Locale.ROOT,
+                        "  From: memory=%d disk=%d store=%d",
+                        read - disk - store,
+                        disk,
+                        store);
     }
 }

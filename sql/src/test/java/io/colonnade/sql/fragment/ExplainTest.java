@@ -81,7 +81,9 @@ class ExplainTest {
                 "  Blocks: read=4 skipped=16 of 20 (80.0% skipped)"
                         + "  Row groups: read=2 skipped=8",
                 lines.get(2));
-        assertEquals("Blocks: read=4 skipped=16 of 20 (80.0% skipped)", lines.get(3));
+        assertEquals(
+                "Blocks: read=4 skipped=16 of 20 (80.0% skipped)  From: memory=4 disk=0 store=0",
+                lines.get(3));
         assertEquals("Peak memory: 3072 kB", lines.get(4));
         assertEquals("Execution time: 2.000 ms", lines.get(5));
     }

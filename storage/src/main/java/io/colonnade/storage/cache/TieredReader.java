@@ -3,6 +3,7 @@ package io.colonnade.storage.cache;
 import io.colonnade.storage.object.ObjectStore;
 
 import java.nio.ByteBuffer;
+import java.util.Set;
 
 /**
  * Reads ranges of immutable objects from local disk if they are there, else from the object store.
@@ -73,6 +74,13 @@ public final class TieredReader implements AutoCloseable {
 
     public boolean isOnDisk(ObjectRange range) {
         return disk != null && disk.contains(range);
+    }
+
+    /** Wipes what local disk has of these objects. */
+    public void forget(Set<String> gone) {
+        if (disk != null) {
+            disk.forget(gone);
+        }
     }
 
     /** Whether what waited to be written has been; for tests and the end of loads. */

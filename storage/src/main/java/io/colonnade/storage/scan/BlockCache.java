@@ -9,6 +9,7 @@ import io.colonnade.storage.segment.Block;
 import io.colonnade.storage.segment.Segment;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -164,6 +165,10 @@ public final class BlockCache {
 
     boolean isInMemory(Segment segment, int rowGroup, int column) {
         return blocks.asMap().containsKey(new Key(segment.name(), rowGroup, column));
+    }
+
+    void forget(Set<String> objects) {
+        blocks.asMap().keySet().removeIf(key -> objects.contains(key.segment()));
     }
 
     public long limitBytes() {

@@ -16,6 +16,7 @@ import io.colonnade.storage.seam.Clock;
 import io.colonnade.storage.segment.Block;
 import io.colonnade.storage.segment.Segment;
 
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -118,6 +119,13 @@ public final class SegmentStore implements AutoCloseable {
     /** Reads segments whose rows are in their descriptors. */
     InlineReader inline() {
         return inline;
+    }
+
+    /** Lets go of objects that are no more, in memory and on local disk. */
+    public void forget(Set<String> objects) {
+        segments.invalidateAll(objects);
+        blocks.forget(objects);
+        reader.forget(objects);
     }
 
     /** For system tables. */

@@ -43,6 +43,8 @@ public final class ScanSource implements Source {
         to.bytesRead.add(from.bytesRead());
         to.rowGroupsRead.add(from.rowGroupsRead());
         to.rowGroupsSkipped.add(from.rowGroupsSkipped());
+        to.blocksFromDisk.add(from.blocksFromDisk());
+        to.blocksFromStore.add(from.blocksFromStore());
     }
 
     @Override
