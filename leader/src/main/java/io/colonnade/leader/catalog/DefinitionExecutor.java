@@ -8,6 +8,7 @@ import io.colonnade.log.SchemaDefinition;
 import io.colonnade.log.TableDefinition;
 import io.colonnade.log.ViewDefinition;
 import io.colonnade.sql.definition.Definition;
+import io.colonnade.sql.definition.RenamedRelations.Name;
 import io.colonnade.storage.snapshot.RelationName;
 import io.colonnade.storage.snapshot.Snapshot;
 
@@ -58,6 +59,11 @@ public final class DefinitionExecutor {
             case Definition.Truncate truncate ->
                     truncate.tables().forEach(table -> transaction.truncate(table.id()));
             case Definition.AlterTable alter -> alterTable(alter);
+            case Definition.SwapTables swap -> swap(swap);
+            case Definition.RenameSchema rename ->
+                    new SchemaRename(transaction, dependents).execute(rename);
+            case Definition.AppendTable append ->
+                    throw ColonnadeException.internal("rows to append are no catalogue change");
             case Definition.AlterView alter -> alterView(alter);
             case Definition.AlterSchema alter -> alterSchema(alter);
             case Definition.Nothing nothing -> notice.accept(nothing.notice());
@@ -113,19 +119,40 @@ public final class DefinitionExecutor {
 
     private void alterTable(Definition.AlterTable alter) {
         put(alter.after());
+        TableDefinition old = alter.before();
+        dependents.follow(
+                alter.after().getId(),
+                new Name(old.getSchema(), old.getName()),
+                new Name(alter.after().getSchema(), alter.after().getName()));
         String what = "change table " + alter.before().getName();
         dependents.rebind(alter.after().getId(), what, alter.cascade(), boundView);
     }
 
+    /** Views over either name read the other table from now on. */
+    private void swap(Definition.SwapTables swap) {
+        TableDefinition first = swap.first();
+        TableDefinition second = swap.second();
+        put(first.toBuilder().setSchema(second.getSchema()).setName(second.getName()).build());
+        put(second.toBuilder().setSchema(first.getSchema()).setName(first.getName()).build());
+        String what = "swap tables " + first.getName() + " and " + second.getName();
+        dependents.rebind(first.getId(), what, false, boundView);
+        dependents.rebind(second.getId(), what, false, boundView);
+    }
+
     private void alterView(Definition.AlterView alter) {
         put(alter.after());
+        ViewDefinition old = alter.before();
+        dependents.follow(
+                alter.after().getId(),
+                new Name(old.getSchema(), old.getName()),
+                new Name(alter.after().getSchema(), alter.after().getName()));
         String what = "change view " + alter.before().getName();
         dependents.rebind(alter.after().getId(), what, false, boundView);
     }
 
     private void alterSchema(Definition.AlterSchema alter) {
         SchemaDefinition.Builder schema =
-                transaction.view().schemas().get(alter.name()).toBuilder();
+                SchemaRename.schema(transaction, alter.name()).toBuilder();
         if (alter.owner() != null) {
             schema.setOwner(alter.owner());
         }
@@ -137,11 +164,7 @@ public final class DefinitionExecutor {
 
     private void createSchema(Definition.CreateSchema create) {
         String name = create.schema().getName();
-        if (name.startsWith("pg_")) {
-            throw new ColonnadeException(
-                            ErrorCode.INVALID_NAME, "unacceptable schema name \"" + name + "\"")
-                    .detail("The prefix \"pg_\" is reserved for system schemas.");
-        }
+        SchemaRename.checkName(name);
         if (transaction.view().schemas().containsKey(name)) {
             if (!create.ifNotExists()) {
                 throw new ColonnadeException(

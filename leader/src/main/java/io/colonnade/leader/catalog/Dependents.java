@@ -7,12 +7,16 @@ import io.colonnade.log.CatalogChange;
 import io.colonnade.log.Constraint;
 import io.colonnade.log.TableDefinition;
 import io.colonnade.log.ViewDefinition;
+import io.colonnade.sql.definition.RenamedRelations;
+import io.colonnade.sql.definition.RenamedRelations.Name;
 import io.colonnade.storage.snapshot.TableSnapshot;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -63,6 +67,26 @@ final class Dependents {
         }
         if (rest.getConstraintsCount() < table.getConstraintsCount()) {
             transaction.change(CatalogChange.newBuilder().setPutTable(rest).build());
+        }
+    }
+
+    /** Puts a relation's new name into the views that read it. */
+    void follow(long id, Name old, Name now) {
+        if (!old.equals(now)) {
+            follow(List.of(id), Map.of(old, now));
+        }
+    }
+
+    /** The same for several relations. */
+    void follow(Collection<Long> ids, Map<Name, Name> renamed) {
+        for (ViewDefinition view : List.copyOf(transaction.view().views().values())) {
+            if (view.getDependsOnList().stream().anyMatch(ids::contains)) {
+                String sql = RenamedRelations.in(view.getSql(), renamed);
+                transaction.change(
+                        CatalogChange.newBuilder()
+                                .setPutView(view.toBuilder().setSql(sql))
+                                .build());
+            }
         }
     }
 

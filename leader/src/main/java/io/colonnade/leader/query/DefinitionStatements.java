@@ -29,6 +29,8 @@ final class DefinitionStatements {
     private final StatementPlanner planner;
     private final WriteStatements writes;
     private final TableRewrite rewrite;
+    private final TableAppend appends;
+    private final NullScan nulls;
     private final ViewBinder views;
 
     DefinitionStatements(
@@ -42,6 +44,8 @@ final class DefinitionStatements {
         this.planner = planner;
         this.writes = writes;
         this.rewrite = new TableRewrite(planner, runner, writes);
+        this.appends = new TableAppend(planner, writes);
+        this.nulls = new NullScan(planner, runner);
         this.views = new ViewBinder(planner);
     }
 
@@ -67,7 +71,12 @@ final class DefinitionStatements {
                             services.committer()::newObjectId,
                             this::notice)
                     .execute(users.statement());
+        } else if (definition instanceof Definition.AppendTable append) {
+            appends.run(append, scope);
         } else {
+            if (definition instanceof Definition.AlterTable alter) {
+                nulls.refuse(alter, scope);
+            }
             definitions(scope).execute(definition);
             if (definition instanceof Definition.AlterTable alter && alter.rewrite()) {
                 rewriteRows(alter, statement.redactedText(), scope);

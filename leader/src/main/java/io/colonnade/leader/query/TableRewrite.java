@@ -82,14 +82,7 @@ final class TableRewrite {
         before.getColumnsList().forEach(column -> old.add(column.getId()));
         return table.getColumnsList().stream()
                 .map(column -> value(column, old.contains(column.getId())))
-                .collect(
-                        Collectors.joining(
-                                ", ",
-                                "SELECT ",
-                                " FROM "
-                                        + quoted(table.getSchema())
-                                        + "."
-                                        + quoted(table.getName())));
+                .collect(Collectors.joining(", ", "SELECT ", " FROM " + quotedName(table)));
     }
 
     private static String value(ColumnDefinition column, boolean stored) {
@@ -98,7 +91,11 @@ final class TableRewrite {
                 : "(" + column.getDefaultSql() + ") AS " + quoted(column.getName());
     }
 
-    private static String quoted(String name) {
+    static String quotedName(TableDefinition table) {
+        return quoted(table.getSchema()) + "." + quoted(table.getName());
+    }
+
+    static String quoted(String name) {
         return '"' + name.replace("\"", "\"\"") + '"';
     }
 }

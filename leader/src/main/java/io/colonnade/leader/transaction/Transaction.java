@@ -212,6 +212,17 @@ public final class Transaction {
         change.addDeletes(deletes);
     }
 
+    /** Takes segments of another table with all their rows; that table still has to lose them. */
+    public void adopt(long tableId, List<SegmentDescriptor> segments) {
+        long next = visibleTable(tableId).nextOrdinal();
+        TableChange.Builder change = changeOf(tableId);
+        for (SegmentDescriptor segment : segments) {
+            change.addAdd(
+                    segment.toBuilder().setOrdinal(next++).clearSortedRun().clearAddedVersion());
+        }
+        refreshView();
+    }
+
     /** Takes new segments in place of all those that the transaction sees. */
     public void replace(long tableId, List<WriteResult> results) {
         long next = visibleTable(tableId).nextOrdinal();
@@ -236,6 +247,13 @@ public final class Transaction {
                 change.addRemove(segment.getOrdinal());
             }
         }
+        refreshView();
+    }
+
+    /** Lets the commit fail if others change rows of the table before it. */
+    public void requireUnchanged(long tableId) {
+        visibleTable(tableId);
+        changeOf(tableId);
         refreshView();
     }
 

@@ -1,11 +1,15 @@
 package io.colonnade.sql.bind;
 
+import io.colonnade.log.ColumnDefinition;
 import io.colonnade.sql.catalog.Catalog;
 import io.colonnade.sql.parser.DmlStatement;
 import io.colonnade.type.SqlType;
 
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlNode;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -33,6 +37,18 @@ public final class Binder {
     public static BoundStatement.Query query(SqlNode query, Input input) {
         Binding binding = new Binding(input);
         return binding.guarded(() -> binding.query(query));
+    }
+
+    /** Throws if a column's default cannot be one of its type. */
+    public static void checkDefault(ColumnDefinition column, Input input) {
+        Binding binding = new Binding(input);
+        binding.guarded(
+                () -> {
+                    RexBuilder builder = binding.cluster().getRexBuilder();
+                    RexNode value = new InsertBinder(binding).defaultOf(column);
+                    ConstantFolder.INSTANCE.reduce(builder, List.of(value), new ArrayList<>());
+                    return value;
+                });
     }
 
     /** INSERT, UPDATE, DELETE or MERGE. */

@@ -119,6 +119,11 @@ final class InsertBinder {
         if (column.getDefaultSql().isEmpty()) {
             return builder.makeNullLiteral(type);
         }
+        return defaultOf(column);
+    }
+
+    /** The default as the column stores it. */
+    RexNode defaultOf(ColumnDefinition column) {
         return Targets.assigned(builder, defaultValue(column), column, null);
     }
 

@@ -18,6 +18,7 @@ import io.colonnade.type.TypeKind;
 
 import org.apache.calcite.sql.SqlIdentifier;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** Turns one ALTER TABLE into the table's new definition. One per statement. */
@@ -27,6 +28,7 @@ final class AlterBinder {
     private final TableDefinition.Builder table;
     private boolean rewrite;
     private boolean cascade;
+    private final List<String> withoutNulls = new ArrayList<>();
 
     AlterBinder(NameResolver names, TableDefinition before) {
         this.names = names;
@@ -36,7 +38,8 @@ final class AlterBinder {
 
     Definition.AlterTable bind(DdlStatement.AlterTable statement) {
         statement.actions().forEach(this::apply);
-        return new Definition.AlterTable(before, table.build(), rewrite, cascade);
+        return new Definition.AlterTable(
+                before, table.build(), rewrite, cascade, List.copyOf(withoutNulls));
     }
 
     private void apply(AlterAction action) {
@@ -64,12 +67,13 @@ final class AlterBinder {
             case AlterAction.AddConstraint add -> addConstraint(add);
             case AlterAction.DropConstraint drop -> dropConstraint(drop);
             case AlterAction.ChangeNotNull change -> changeNotNull(change);
-            case AlterAction.ChangeDefault change ->
-                    throw ColonnadeException.notSupported("ALTER COLUMN ... SET DEFAULT");
+            case AlterAction.ChangeDefault change -> changeDefault(change);
             case AlterAction.ChangeQuota change ->
                     throw ColonnadeException.notSupported("a quota of a table");
             case AlterAction.AppendFrom append ->
-                    throw ColonnadeException.notSupported("ALTER TABLE APPEND");
+                    throw ColonnadeException.notSupported("APPEND FROM beside other actions");
+            case AlterAction.SwapWith swap ->
+                    throw ColonnadeException.notSupported("SWAP WITH beside other actions");
         }
     }
 
@@ -203,11 +207,7 @@ final class AlterBinder {
         ColumnDefinition.Builder column = column(change.column());
         SqlType old = SqlType.fromProto(column.getType());
         SqlType type = ColumnTypes.of(change.type());
-        boolean widens =
-                old.kind() == TypeKind.VARCHAR
-                        && type.kind() == TypeKind.VARCHAR
-                        && type.precision() >= old.precision();
-        if (!widens) {
+        if (!widens(old, type)) {
             throw ColonnadeException.notSupported(
                             "the change of column \""
                                     + column.getName()
@@ -215,16 +215,55 @@ final class AlterBinder {
                                     + old
                                     + " to "
                                     + type)
-                    .hint("Only VARCHAR columns can change, to a larger size.");
+                    .hint(
+                            "VARCHAR columns can change to a larger size, DECIMAL columns to more"
+                                    + " digits before the point, SMALLINT to INTEGER.");
         }
         column.setType(type.toProto(column.getType().getNullable()));
     }
 
-    private void changeNotNull(AlterAction.ChangeNotNull change) {
-        if (change.notNull()) {
-            throw ColonnadeException.notSupported("SET NOT NULL");
-        }
+    private void changeDefault(AlterAction.ChangeDefault change) {
         ColumnDefinition.Builder column = column(change.column());
+        if (column.getIdentity()) {
+            throw names.at(
+                    change.column(),
+                    new ColonnadeException(
+                            ErrorCode.SYNTAX_ERROR,
+                            "column \""
+                                    + column.getName()
+                                    + "\" of relation \""
+                                    + table.getName()
+                                    + "\" is an identity column"));
+        }
+        if (change.value() == null) {
+            column.clearDefaultSql();
+        } else {
+            column.setDefaultSql(TableBuilder.text(change.value()));
+        }
+    }
+
+    /** Whether stored values of the old type are ones of the new type as they are. */
+    private static boolean widens(SqlType old, SqlType type) {
+        if (old.physical() != type.physical()) {
+            return false;
+        }
+        return switch (old.kind()) {
+            case VARCHAR -> type.kind() == TypeKind.VARCHAR && type.precision() >= old.precision();
+            case DECIMAL ->
+                    type.kind() == TypeKind.DECIMAL
+                            && type.scale() == old.scale()
+                            && type.precision() >= old.precision();
+            case SMALLINT -> type.kind() == TypeKind.SMALLINT || type.kind() == TypeKind.INTEGER;
+            default -> type.equals(old);
+        };
+    }
+
+    private void changeNotNull(AlterAction.ChangeNotNull change) {
+        ColumnDefinition.Builder column = column(change.column());
+        if (change.notNull()) {
+            setNotNull(column);
+            return;
+        }
         boolean key = column.getIdentity();
         for (Constraint constraint : table.getConstraintsList()) {
             key |=
@@ -241,6 +280,21 @@ final class AlterBinder {
                                     + "\" is in a primary key or an identity"));
         }
         column.setType(column.getType().toBuilder().setNullable(true));
+    }
+
+    /** The rows that are there are looked through before the change. */
+    private void setNotNull(ColumnDefinition.Builder column) {
+        column.setType(column.getType().toBuilder().setNullable(false));
+        for (ColumnDefinition old : before.getColumnsList()) {
+            if (old.getId() == column.getId()) {
+                withoutNulls.add(old.getName());
+                return;
+            }
+        }
+        if (column.getDefaultSql().isEmpty()) {
+            throw ColonnadeException.notSupported(
+                    "SET NOT NULL of a column that the same statement adds");
+        }
     }
 
     private void changeDistribution(AlterAction.ChangeDistribution change) {

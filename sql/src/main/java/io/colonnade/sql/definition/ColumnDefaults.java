@@ -34,13 +34,15 @@ final class ColumnDefaults {
                 throw new ColonnadeException(
                         ErrorCode.FEATURE_NOT_SUPPORTED, "it contains a sub-query");
             }
+            Binder.checkDefault(column, new Binder.Input(sql, catalog, context));
         } catch (ColonnadeException e) {
             throw new ColonnadeException(
-                    e.code(),
-                    "cannot use the default of column \""
-                            + column.getName()
-                            + "\": "
-                            + e.getMessage());
+                            e.code(),
+                            "cannot use the default of column \""
+                                    + column.getName()
+                                    + "\": "
+                                    + e.getMessage())
+                    .hint(e.hint());
         }
     }
 }

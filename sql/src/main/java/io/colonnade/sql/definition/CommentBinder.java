@@ -11,6 +11,8 @@ import io.colonnade.sql.parser.DdlStatement;
 
 import org.apache.calcite.sql.SqlIdentifier;
 
+import java.util.List;
+
 /** COMMENT ON as a change of what it speaks about. Stateless. */
 final class CommentBinder {
     private CommentBinder() {}
@@ -67,6 +69,6 @@ final class CommentBinder {
     }
 
     private static Definition changed(TableDefinition before, TableDefinition after) {
-        return new Definition.AlterTable(before, after, false, false);
+        return new Definition.AlterTable(before, after, false, false, List.of());
     }
 }

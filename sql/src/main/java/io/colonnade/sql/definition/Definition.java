@@ -74,10 +74,34 @@ public sealed interface Definition {
      *
      * @param rewrite the rows must be written again by the new definition
      * @param cascade views that no longer fit are dropped
+     * @param withoutNulls columns, by their old names, whose rows must hold no NULL
      */
     record AlterTable(
-            TableDefinition before, TableDefinition after, boolean rewrite, boolean cascade)
+            TableDefinition before,
+            TableDefinition after,
+            boolean rewrite,
+            boolean cascade,
+            List<String> withoutNulls)
             implements Definition {}
+
+    /** ALTER TABLE ... SWAP WITH: each gets schema and name of the other. */
+    record SwapTables(TableDefinition first, TableDefinition second) implements Definition {}
+
+    /**
+     * ALTER TABLE ... APPEND FROM: the source's rows become the target's.
+     *
+     * @param columns names of the columns that both have
+     * @param sharesSegments whether segments of the source read the same as ones of the target
+     */
+    record AppendTable(
+            TableDefinition target,
+            TableDefinition source,
+            List<String> columns,
+            boolean sharesSegments)
+            implements Definition {}
+
+    /** ALTER SCHEMA ... RENAME TO. */
+    record RenameSchema(String name, String newName) implements Definition {}
 
     /** A change of a view that its query has no part in. */
     record AlterView(ViewDefinition before, ViewDefinition after) implements Definition {}

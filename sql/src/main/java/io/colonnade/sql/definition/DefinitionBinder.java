@@ -71,6 +71,10 @@ public final class DefinitionBinder {
                 return alterView(view, alter.actions().getFirst());
             }
         }
+        Optional<Definition> exchange = new TableExchangeBinder(names).bind(alter);
+        if (exchange.isPresent()) {
+            return exchange.get();
+        }
         Definition.AlterTable change =
                 new AlterBinder(names, names.table(alter.name()).definition()).bind(alter);
         change.after().getColumnsList().forEach(defaults::verify);
@@ -124,7 +128,7 @@ public final class DefinitionBinder {
             case AlterAction.ChangeOwner change ->
                     new Definition.AlterSchema(name, change.owner(), null);
             case AlterAction.Rename rename ->
-                    throw ColonnadeException.notSupported("ALTER SCHEMA ... RENAME");
+                    new Definition.RenameSchema(name, rename.newName().getSimple());
             default -> throw ColonnadeException.notSupported("a quota of a schema");
         };
     }

@@ -10,19 +10,10 @@ import io.colonnade.sql.parser.SqlParser;
 
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
-import org.apache.calcite.sql.SqlJoin;
-import org.apache.calcite.sql.SqlKind;
-import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.SqlNodeList;
-import org.apache.calcite.sql.SqlSelect;
-import org.apache.calcite.sql.SqlWith;
-import org.apache.calcite.sql.SqlWithItem;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -53,7 +44,19 @@ public final class QualifiedNames {
     /** The query's text with qualified names. */
     public static String of(String sql, Catalog catalog, BindContext context) {
         QualifiedNames names = new QualifiedNames(sql, catalog, context);
-        names.visit(((QueryStatement.Query) SqlParser.parseStatement(sql)).node(), Set.of());
+        RelationNames.visit(
+                ((QueryStatement.Query) SqlParser.parseStatement(sql)).node(),
+                new RelationNames.Found() {
+                    @Override
+                    public void relation(SqlIdentifier name, boolean aliased) {
+                        names.qualify(name, catalog);
+                    }
+
+                    @Override
+                    public void past(SqlCall call) {
+                        names.qualifyPast(call);
+                    }
+                });
         StringBuilder text = new StringBuilder(sql);
         for (Map.Entry<Integer, String> schema : names.schemas.descendingMap().entrySet()) {
             text.insert(schema.getKey(), schema.getValue() + ".");
@@ -61,74 +64,10 @@ public final class QualifiedNames {
         return text.toString();
     }
 
-    /**
-     * @param common names of common table expressions that hide relations here
-     */
-    private void visit(SqlNode node, Set<String> common) {
-        switch (node) {
-            case null -> {
-                // An absent clause.
-            }
-            case SqlWith with -> with(with, common);
-            case SqlSelect select -> {
-                from(select.getFrom(), common);
-                for (int i = 0; i < select.operandCount(); i++) {
-                    if (i != SqlSelect.FROM_OPERAND) {
-                        visit(select.operand(i), common);
-                    }
-                }
-            }
-            case SqlCall call when call.getKind() == SqlKind.EXPLICIT_TABLE ->
-                    from(call.operand(0), common);
-            case SqlCall call -> call.getOperandList().forEach(operand -> visit(operand, common));
-            case SqlNodeList list -> list.forEach(item -> visit(item, common));
-            default -> {
-                // No relation in it.
-            }
-        }
-    }
-
-    private void with(SqlWith with, Set<String> outer) {
-        Set<String> common = new HashSet<>(outer);
-        for (SqlNode node : with.withList) {
-            SqlWithItem item = (SqlWithItem) node;
-            Set<String> visible = new HashSet<>(common);
-            if (item.recursive.booleanValue()) {
-                visible.add(item.name.getSimple());
-            }
-            visit(item.query, visible);
-            common.add(item.name.getSimple());
-        }
-        visit(with.body, common);
-    }
-
-    private void from(SqlNode node, Set<String> common) {
-        switch (node) {
-            case null -> {
-                // SELECT without FROM.
-            }
-            case SqlIdentifier name -> qualify(name, common);
-            case SqlCall call when call.getKind() == SqlKind.AS -> from(call.operand(0), common);
-            case SqlCall call when AtClause.isPast(call) -> qualifyPast(call);
-            case SqlJoin join -> {
-                from(join.getLeft(), common);
-                from(join.getRight(), common);
-                visit(join.getCondition(), common);
-            }
-            default -> visit(node, common);
-        }
-    }
-
     /** The schemas of that time count, and common table expressions do not. */
     private void qualifyPast(SqlCall call) {
         Catalog past = catalog.at(TimePoints.of(AtClause.of(call), context)).catalog();
         qualify(AtClause.table(call), past);
-    }
-
-    private void qualify(SqlIdentifier name, Set<String> common) {
-        if (!name.isSimple() || !common.contains(name.getSimple())) {
-            qualify(name, catalog);
-        }
     }
 
     private void qualify(SqlIdentifier name, Catalog catalog) {

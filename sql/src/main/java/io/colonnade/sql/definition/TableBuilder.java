@@ -20,6 +20,7 @@ import io.colonnade.type.SqlType;
 import io.colonnade.type.TypeKind;
 
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.dialect.PostgresqlSqlDialect;
 
@@ -185,8 +186,9 @@ final class TableBuilder {
         }
     }
 
-    private static String text(SqlNode expression) {
-        return expression.toSqlString(PostgresqlSqlDialect.DEFAULT).getSql();
+    static String text(SqlNode expression) {
+        String text = expression.toSqlString(PostgresqlSqlDialect.DEFAULT).getSql();
+        return expression.isA(SqlKind.QUERY) ? "(" + text + ")" : text;
     }
 
     /** An encoding as definitions have it; refused if it does not suit the column's type. */

@@ -19,6 +19,9 @@ public sealed interface AlterAction {
     /** RENAME TO newName. */
     record Rename(SqlIdentifier newName) implements AlterAction {}
 
+    /** SWAP WITH other: both tables change names. */
+    record SwapWith(SqlIdentifier other) implements AlterAction {}
+
     /** OWNER TO owner. */
     record ChangeOwner(String owner) implements AlterAction {}
 

@@ -69,7 +69,16 @@ final class AlterParser {
         Token token = cursor.peek();
         String word =
                 cursor.acceptAny(
-                        "add", "drop", "alter", "rename", "owner", "append", "set", "reset", "row");
+                        "add",
+                        "drop",
+                        "alter",
+                        "rename",
+                        "owner",
+                        "append",
+                        "set",
+                        "reset",
+                        "row",
+                        "swap");
         if (word == null) {
             throw cursor.syntaxError();
         }
@@ -86,6 +95,10 @@ final class AlterParser {
             case "reset" -> {
                 StorageParameters.names(cursor);
                 yield new AlterAction.ChangeRetention(null);
+            }
+            case "swap" -> {
+                cursor.expect("with");
+                yield new AlterAction.SwapWith(grammar.names().object("a table name"));
             }
             case "set" -> {
                 if (cursor.atSymbol("(")) {

@@ -42,17 +42,27 @@ public final class Positions {
 
     /** Index of the position's first char in the text, or -1 when the position is unknown. */
     public static int offset(String sql, SqlParserPos position) {
-        if (position == null || position.getLineNum() <= 0) {
+        return position == null ? -1 : offset(sql, position.getLineNum(), position.getColumnNum());
+    }
+
+    /** Index behind the position's last char in the text, or -1 when the position is unknown. */
+    public static int end(String sql, SqlParserPos position) {
+        int last = offset(sql, position.getEndLineNum(), position.getEndColumnNum());
+        return last < 0 ? -1 : Math.min(sql.length(), last + 1);
+    }
+
+    private static int offset(String sql, int lineNumber, int column) {
+        if (lineNumber <= 0) {
             return -1;
         }
         int at = 0;
-        for (int line = 1; line < position.getLineNum(); line++) {
+        for (int line = 1; line < lineNumber; line++) {
             at = sql.indexOf('\n', at) + 1;
             if (at == 0) {
                 return -1;
             }
         }
-        return Math.min(sql.length(), at + position.getColumnNum() - 1);
+        return Math.min(sql.length(), at + column - 1);
     }
 
     /**

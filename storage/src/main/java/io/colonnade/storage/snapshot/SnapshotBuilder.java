@@ -104,7 +104,7 @@ public final class SnapshotBuilder {
                 TableSnapshot table = tables.get(change.getDropTable());
                 tables = tables.without(change.getDropTable());
                 if (table != null) {
-                    names.remove(nameOf(table.definition()));
+                    removeName(nameOf(table.definition()), table.id());
                     history.dropped(table.definition(), version);
                 }
             }
@@ -112,7 +112,7 @@ public final class SnapshotBuilder {
             case DROP_VIEW -> {
                 ViewDefinition view = views.remove(change.getDropView());
                 if (view != null) {
-                    names.remove(new RelationName(view.getSchema(), view.getName()));
+                    removeName(new RelationName(view.getSchema(), view.getName()), view.getId());
                 }
             }
             case PUT_STATISTICS -> {
@@ -138,7 +138,7 @@ public final class SnapshotBuilder {
     private void putDefinition(TableDefinition definition) {
         TableSnapshot old = tables.get(definition.getId());
         if (old != null) {
-            names.remove(nameOf(old.definition()));
+            removeName(nameOf(old.definition()), old.id());
         }
         putTable(
                 old == null
@@ -149,7 +149,7 @@ public final class SnapshotBuilder {
     private void putState(TableSnapshot table) {
         TableSnapshot old = tables.get(table.id());
         if (old != null) {
-            names.remove(nameOf(old.definition()));
+            removeName(nameOf(old.definition()), old.id());
         }
         history.restored(table.id());
         putTable(table.asOf(version));
@@ -232,7 +232,7 @@ public final class SnapshotBuilder {
     void putView(ViewDefinition view) {
         ViewDefinition old = views.get(view.getId());
         if (old != null) {
-            names.remove(new RelationName(old.getSchema(), old.getName()));
+            removeName(new RelationName(old.getSchema(), old.getName()), old.getId());
         }
         views.put(view.getId(), view);
         names.put(new RelationName(view.getSchema(), view.getName()), view.getId());
@@ -240,6 +240,11 @@ public final class SnapshotBuilder {
 
     void putUser(UserDefinition user) {
         users.put(user.getName(), user);
+    }
+
+    /** Of two tables that change names, one may have the other's already. */
+    private void removeName(RelationName name, long id) {
+        names.remove(name, id);
     }
 
     private static RelationName nameOf(TableDefinition definition) {
