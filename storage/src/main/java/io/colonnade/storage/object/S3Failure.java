@@ -9,12 +9,17 @@ import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.RetryableException;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import java.util.function.Function;
+
+import javax.xml.stream.XMLStreamException;
 
 /** What an exception of the S3 client means for a call. Immutable. */
 record S3Failure(Kind kind, String reason, SdkException cause) {
@@ -55,7 +60,7 @@ record S3Failure(Kind kind, String reason, SdkException cause) {
                     case 408, 409, 425, 429 -> Kind.UNKNOWN;
                     case 400 -> passes(code) ? Kind.UNKNOWN : Kind.REFUSED;
                     // a completed upload may say 200 and then fail in its body
-                    default -> status >= 500 || status == 200 ? Kind.UNKNOWN : Kind.REFUSED;
+                    default -> status >= 500 || status <= 200 ? Kind.UNKNOWN : Kind.REFUSED;
                 };
         return new S3Failure(kind, reason, e);
     }
@@ -83,11 +88,26 @@ record S3Failure(Kind kind, String reason, SdkException cause) {
             if (cause instanceof AbortedException) {
                 return new S3Failure(Kind.UNKNOWN, "interrupted", e);
             }
-            if (cause instanceof IOException || cause instanceof RetryableException) {
+            // a body that breaks off is no XML
+            if (cause instanceof IOException
+                    || cause instanceof RetryableException
+                    || cause instanceof XMLStreamException) {
                 return new S3Failure(Kind.UNKNOWN, text(cause), e);
             }
         }
         return new S3Failure(Kind.REFUSED, text(e), e);
+    }
+
+    /**
+     * Throws, as for a reply that broke off, if a field is missing that every reply has: the HTTP
+     * client takes headers that end early for all there are.
+     */
+    static <T> T requireWhole(T response, Function<T, ?> field) {
+        if (field.apply(response) == null) {
+            throw SdkClientException.create(
+                    "broken reply", new EOFException("the reply broke off in its headers"));
+        }
+        return response;
     }
 
     private static String text(Throwable cause) {

@@ -36,6 +36,9 @@ final class S3ObjectStore implements ObjectStore {
 
     private static final int LIST_PAGE = 1_000;
 
+    /** More replies than this do not break off in their headers one after the other. */
+    private static final int LOOKS = 3;
+
     private final S3Client client;
     private final String bucket;
     private final String prefix;
@@ -98,12 +101,20 @@ final class S3ObjectStore implements ObjectStore {
     /** Whether the object that exists is what an attempt without an answer made after all. */
     private boolean isOurs(String key, String call) {
         try {
-            return head(key)
-                    .map(found -> call.equals(found.metadata().get(CALL_METADATA)))
-                    .orElse(false);
+            return isMadeBy(key, call);
         } catch (ColonnadeException e) {
             throw outcomeUnknown(key, e.getMessage(), "", e);
         }
+    }
+
+    /** Whether the object that is there now was made by this call of this process. */
+    boolean isMadeBy(String key, String call) {
+        String found = null;
+        // a reply that broke off may lack what tells it, and so does an object of somebody else
+        for (int look = 0; found == null && look < LOOKS; look++) {
+            found = head(key).map(object -> object.metadata().get(CALL_METADATA)).orElse(null);
+        }
+        return call.equals(found);
     }
 
     private ColonnadeException outcomeUnknown(
@@ -208,7 +219,11 @@ final class S3ObjectStore implements ObjectStore {
         return callUnlessAbsent(
                 "look up",
                 key,
-                () -> client.headObject(request -> request.bucket(bucket).key(prefix + key)));
+                () ->
+                        S3Failure.requireWhole(
+                                client.headObject(
+                                        request -> request.bucket(bucket).key(prefix + key)),
+                                HeadObjectResponse::contentLength));
     }
 
     @Override
@@ -234,13 +249,17 @@ final class S3ObjectStore implements ObjectStore {
                 "list",
                 keyPrefix,
                 () ->
-                        client.listObjectsV2(
-                                request -> {
-                                    request.bucket(bucket).prefix(prefix + keyPrefix).maxKeys(size);
-                                    if (!after.isEmpty()) {
-                                        request.startAfter(prefix + after);
-                                    }
-                                }));
+                        S3Failure.requireWhole(
+                                client.listObjectsV2(
+                                        request -> {
+                                            request.bucket(bucket)
+                                                    .prefix(prefix + keyPrefix)
+                                                    .maxKeys(size);
+                                            if (!after.isEmpty()) {
+                                                request.startAfter(prefix + after);
+                                            }
+                                        }),
+                                ListObjectsV2Response::isTruncated));
     }
 
     private ObjectInfo info(S3Object object) {

@@ -27,7 +27,7 @@ final class S3Ranges {
 
     static ResponseTransformer<GetObjectResponse, Whole> whole(String crcMetadata) {
         return (response, in) -> {
-            byte[] bytes = new byte[Math.toIntExact(response.contentLength())];
+            byte[] bytes = new byte[length(response)];
             fill(ByteBuffer.wrap(bytes), in);
             return new Whole(bytes, response.metadata().get(crcMetadata));
         };
@@ -38,7 +38,7 @@ final class S3Ranges {
      */
     static ResponseTransformer<GetObjectResponse, Integer> into(ByteBuffer target) {
         return (response, in) -> {
-            int length = Math.toIntExact(response.contentLength());
+            int length = length(response);
             if (length > target.remaining()) {
                 throw new IOException("more bytes than were asked for: " + length);
             }
@@ -51,6 +51,13 @@ final class S3Ranges {
             }
             return length;
         };
+    }
+
+    private static int length(GetObjectResponse response) throws IOException {
+        if (response.contentLength() == null) {
+            throw new EOFException("the reply broke off in its headers");
+        }
+        return Math.toIntExact(response.contentLength());
     }
 
     static void fill(ByteBuffer target, InputStream in) throws IOException {

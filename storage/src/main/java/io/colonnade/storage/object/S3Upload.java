@@ -9,7 +9,9 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 import java.nio.ByteBuffer;
@@ -66,14 +68,17 @@ final class S3Upload {
                         "write",
                         key,
                         () ->
-                                client.createMultipartUpload(
-                                        request ->
-                                                request.bucket(bucket)
-                                                        .key(store.objectKey(key))
-                                                        .checksumAlgorithm(
-                                                                ChecksumAlgorithm.CRC32_C)
-                                                        .metadata(
-                                                                S3ObjectStore.metadata(crc, call))))
+                                S3Failure.requireWhole(
+                                        client.createMultipartUpload(
+                                                request ->
+                                                        request.bucket(bucket)
+                                                                .key(store.objectKey(key))
+                                                                .checksumAlgorithm(
+                                                                        ChecksumAlgorithm.CRC32_C)
+                                                                .metadata(
+                                                                        S3ObjectStore.metadata(
+                                                                                crc, call))),
+                                        CreateMultipartUploadResponse::uploadId))
                 .uploadId();
     }
 
@@ -119,15 +124,18 @@ final class S3Upload {
                         "write",
                         key,
                         () ->
-                                client.uploadPart(
-                                        request ->
-                                                request.bucket(bucket)
-                                                        .key(store.objectKey(key))
-                                                        .uploadId(uploadId)
-                                                        .partNumber(number)
-                                                        .contentLength(BufferStream.length(part))
-                                                        .checksumCRC32C(crc),
-                                        content));
+                                S3Failure.requireWhole(
+                                        client.uploadPart(
+                                                request ->
+                                                        request.bucket(bucket)
+                                                                .key(store.objectKey(key))
+                                                                .uploadId(uploadId)
+                                                                .partNumber(number)
+                                                                .contentLength(
+                                                                        BufferStream.length(part))
+                                                                .checksumCRC32C(crc),
+                                                content),
+                                        UploadPartResponse::eTag));
         return CompletedPart.builder()
                 .partNumber(number)
                 .eTag(response.eTag())
@@ -144,20 +152,18 @@ final class S3Upload {
                         "write",
                         key,
                         () ->
-                                client.completeMultipartUpload(
-                                        request ->
-                                                request.bucket(bucket)
-                                                        .key(store.objectKey(key))
-                                                        .uploadId(uploadId)
-                                                        .multipartUpload(
-                                                                upload -> upload.parts(parts))));
-        boolean done =
-                completed.isPresent()
-                        || store.head(key)
-                                .map(head -> head.metadata().get(S3ObjectStore.CALL_METADATA))
-                                .filter(call::equals)
-                                .isPresent();
-        if (!done) {
+                                S3Failure.requireWhole(
+                                        client.completeMultipartUpload(
+                                                request ->
+                                                        request.bucket(bucket)
+                                                                .key(store.objectKey(key))
+                                                                .uploadId(uploadId)
+                                                                .multipartUpload(
+                                                                        upload ->
+                                                                                upload.parts(
+                                                                                        parts))),
+                                        CompleteMultipartUploadResponse::eTag));
+        if (completed.isEmpty() && !store.isMadeBy(key, call)) {
             throw S3Failure.lostUpload(key);
         }
     }
