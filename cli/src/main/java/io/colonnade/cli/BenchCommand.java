@@ -10,7 +10,11 @@ import picocli.CommandLine.Spec;
         name = "bench",
         description = "Measure queries, also side by side with another engine.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {BenchTpchCommand.class, RecordAnswersCommand.class})
+        subcommands = {
+            BenchTpchCommand.class,
+            BenchInsertsCommand.class,
+            RecordAnswersCommand.class
+        })
 final class BenchCommand implements Runnable {
     @Spec private CommandSpec spec;
 
