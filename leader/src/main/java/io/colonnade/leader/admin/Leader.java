@@ -6,6 +6,7 @@ import io.colonnade.leader.pgwire.PgServer;
 import io.colonnade.leader.pgwire.PgServerConfig;
 import io.colonnade.leader.query.ComputeCluster;
 import io.colonnade.leader.query.Dispatcher;
+import io.colonnade.leader.query.InlineFolding;
 import io.colonnade.leader.query.LeaderBackend;
 import io.colonnade.leader.query.LeaderServices;
 import io.colonnade.leader.session.SessionRegistry;
@@ -36,6 +37,8 @@ public final class Leader implements AutoCloseable {
     private final SessionRegistry sessions;
     private final PgServer server;
     private final Committer committer;
+    private final LeaderServices services;
+    private final InlineFolding folding;
 
     /**
      * How a leader listens.
@@ -54,7 +57,7 @@ public final class Leader implements AutoCloseable {
         sessions = new SessionRegistry(MAX_SESSIONS, clock);
         // Query ids grow over restarts: the version of the log does.
         long firstQueryId = committer.current().version() << 20 | 1;
-        LeaderServices services =
+        services =
                 new LeaderServices(
                         committer,
                         past,
@@ -64,6 +67,7 @@ public final class Leader implements AutoCloseable {
                         new StatementHistory(),
                         sessions,
                         clock);
+        folding = new InlineFolding(services);
         server =
                 new PgServer(
                         PgServerConfig.of(config.listen(), config.port()),
@@ -74,6 +78,12 @@ public final class Leader implements AutoCloseable {
     /** Returns when clients can connect. */
     public void start() {
         server.start();
+        folding.start();
+    }
+
+    /** What its sessions share; for work beside them. */
+    public LeaderServices services() {
+        return services;
     }
 
     public int port() {
@@ -90,6 +100,7 @@ public final class Leader implements AutoCloseable {
     public void close() {
         server.close();
         sessions.close();
+        folding.close();
         committer.close();
     }
 }

@@ -1,6 +1,7 @@
 package io.colonnade.leader.session;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,15 @@ public final class SessionState {
         activity = new Activity(false, "", startedAt);
         settings.initialise("session_authorization", identity.user());
         settings.initialise("is_superuser", identity.superuser() ? "on" : "off");
+    }
+
+    /** The state of work that no client asked for; no system table shows it. */
+    public static SessionState background(String user, String database, InstantSource clock) {
+        return new SessionState(
+                0,
+                new SessionIdentity(user, true, database, "", Map.of()),
+                clock.instant(),
+                new NoClient());
     }
 
     /** Number of the session: pg_backend_pid(), CANCEL. */

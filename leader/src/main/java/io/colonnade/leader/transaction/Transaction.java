@@ -236,6 +236,18 @@ public final class Transaction {
         refreshView();
     }
 
+    /** Takes new segments in place of some of those that the transaction began with. */
+    public void replace(long tableId, List<Long> ordinals, List<WriteResult> results) {
+        long next = visibleTable(tableId).nextOrdinal();
+        TableChange.Builder change = changeOf(tableId).addAllRemove(ordinals);
+        for (WriteResult result : results) {
+            if (result.hasSegment()) {
+                change.addAdd(result.getSegment().toBuilder().setOrdinal(next++));
+            }
+        }
+        refreshView();
+    }
+
     /** Takes away all rows that the transaction sees. */
     public void truncate(long tableId) {
         TableSnapshot table = visibleTable(tableId);

@@ -75,6 +75,12 @@ final class TestLeader implements AutoCloseable {
                 "jdbc:postgresql://127.0.0.1:" + leader.port() + "/dev", properties);
     }
 
+    /** Folding by other rules than those of the background thread. */
+    InlineFolding folding(long budgetBytes, int minRows, long maxAgeNanos) {
+        return new InlineFolding(
+                leader.services(), new FoldingRule(budgetBytes, minRows, maxAgeNanos));
+    }
+
     int port() {
         return leader.port();
     }

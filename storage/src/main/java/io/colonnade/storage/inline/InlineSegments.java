@@ -44,6 +44,12 @@ public final class InlineSegments {
                 && segment.getInline(0).getColumnIdsList().equals(rows.getColumnIdsList());
     }
 
+    /** Whether hardly anything fits in any more. */
+    public static boolean isFull(SegmentDescriptor segment) {
+        return segment.getRows() >= MAX_ROWS - MAX_ROWS / 64
+                || segment.getBytes() >= MAX_BYTES - MAX_BYTES / 64;
+    }
+
     /** A segment of these rows alone. */
     public static SegmentDescriptor start(InlineRows rows, long version) {
         SegmentDescriptor.Builder segment =

@@ -31,6 +31,18 @@ final class IdMap<V> extends AbstractMap<Long, V> {
         return new IdMap<>(new Object[MASK + 1], 1, 0);
     }
 
+    /** A copy, or the map itself if it is of this kind. */
+    static <V> IdMap<V> of(Map<Long, V> map) {
+        if (map instanceof IdMap<V> same) {
+            return same;
+        }
+        IdMap<V> copy = empty();
+        for (Map.Entry<Long, V> entry : map.entrySet()) {
+            copy = copy.with(entry.getKey(), entry.getValue());
+        }
+        return copy;
+    }
+
     @Override
     public int size() {
         return size;

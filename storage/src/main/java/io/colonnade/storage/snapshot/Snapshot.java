@@ -62,6 +62,22 @@ public record Snapshot(
         return Optional.ofNullable(names.get(new RelationName(schema, name))).map(views::get);
     }
 
+    /** The same with another state of one table, for a statement that reads a part of it. */
+    public Snapshot with(TableSnapshot table) {
+        return new Snapshot(
+                version,
+                epoch,
+                lastHash,
+                nextObjectId,
+                catalogVersion,
+                schemas,
+                IdMap.of(tables).with(table.id(), table),
+                views,
+                users,
+                names,
+                history);
+    }
+
     /** The same state, its log slot having this hash. */
     public Snapshot withLastHash(byte[] hash) {
         return new Snapshot(

@@ -69,22 +69,11 @@ public final class SnapshotBuilder {
                         : version;
         boolean copy = record.getCatalogCount() > 0;
         this.schemas = copy ? new TreeMap<>(base.schemas()) : base.schemas();
-        this.tables = tables(base);
+        this.tables = IdMap.of(base.tables());
         this.views = copy ? new HashMap<>(base.views()) : base.views();
         this.users = copy ? new HashMap<>(base.users()) : base.users();
         this.names = copy ? new HashMap<>(base.names()) : base.names();
         this.history = new HistoryBuilder(base.history(), record);
-    }
-
-    private static IdMap<TableSnapshot> tables(Snapshot base) {
-        if (base.tables() instanceof IdMap<TableSnapshot> shared) {
-            return shared;
-        }
-        IdMap<TableSnapshot> tables = IdMap.empty();
-        for (TableSnapshot table : base.tables().values()) {
-            tables = tables.with(table.id(), table);
-        }
-        return tables;
     }
 
     /** The snapshot after `record`, whose slot has `hash`. */

@@ -46,6 +46,12 @@ public record TableSnapshot(
         return segments.stream().filter(s -> s.getOrdinal() == ordinal).findFirst();
     }
 
+    /** The table with other segments, for a statement that reads some of them. */
+    public TableSnapshot withSegments(List<SegmentDescriptor> some) {
+        return new TableSnapshot(
+                definition, some, statistics, nextOrdinal, dataVersion, identityCount);
+    }
+
     TableSnapshot withDefinition(TableDefinition newDefinition) {
         return new TableSnapshot(
                 newDefinition, segments, statistics, nextOrdinal, dataVersion, identityCount);

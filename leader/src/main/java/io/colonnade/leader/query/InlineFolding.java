@@ -1,0 +1,246 @@
+package io.colonnade.leader.query;
+
+import io.colonnade.error.ColonnadeException;
+import io.colonnade.error.ErrorCode;
+import io.colonnade.leader.session.Cancellation;
+import io.colonnade.leader.session.ParameterValues;
+import io.colonnade.leader.session.SessionState;
+import io.colonnade.leader.transaction.Committer;
+import io.colonnade.leader.transaction.Transaction;
+import io.colonnade.log.ColumnDefinition;
+import io.colonnade.log.SegmentDescriptor;
+import io.colonnade.log.TableDefinition;
+import io.colonnade.log.TableStatistics;
+import io.colonnade.log.WriteResult;
+import io.colonnade.sql.bind.Binder;
+import io.colonnade.sql.bind.BoundStatement;
+import io.colonnade.sql.catalog.TableRelation;
+import io.colonnade.sql.fragment.ParameterBinder;
+import io.colonnade.sql.fragment.PlannedQuery;
+import io.colonnade.sql.fragment.QueryPlanner;
+import io.colonnade.sql.parser.QueryStatement;
+import io.colonnade.sql.parser.SqlParser;
+import io.colonnade.storage.inline.InlineSegments;
+import io.colonnade.storage.seam.FailPoints;
+import io.colonnade.storage.snapshot.Snapshot;
+import io.colonnade.storage.snapshot.TableSnapshot;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Turns inline rows into segment objects in the background, so that the log's checkpoints and the
+ * scans of small pieces stay small. A thread of its own; inserts go on meanwhile into new inline
+ * segments, and a delete that comes in between makes it begin again.
+ */
+public final class InlineFolding implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(InlineFolding.class);
+
+    /** How often it looks; at 1,000 rows a second a segment fills in a minute. */
+    private static final long PAUSE_MILLIS = 500;
+
+    /** Attempts at segments that others delete from; the next look is another one. */
+    private static final int ATTEMPTS = 5;
+
+    private static final String LABEL = "fold inline rows";
+
+    private final LeaderServices services;
+    private final StatementPlanner planner;
+    private final QueryRunner runner;
+    private final WriteStatements writes;
+    private final FoldingRule rule;
+    private final Thread thread;
+    private final Object lock = new Object();
+
+    // Guarded by lock.
+    private boolean closed;
+
+    // Guarded by lock: stops what runs now.
+    private Cancellation running = new Cancellation();
+
+    public InlineFolding(LeaderServices services) {
+        this(services, new FoldingRule());
+    }
+
+    InlineFolding(LeaderServices services, FoldingRule rule) {
+        this.services = services;
+        this.rule = rule;
+        SessionState session =
+                SessionState.background(
+                        LeaderBackend.ADMIN, LeaderBackend.DATABASE, services.clock());
+        this.planner = new StatementPlanner(services, session);
+        this.runner = new QueryRunner(services, session);
+        this.writes = new WriteStatements(services, planner, runner);
+        this.thread = Thread.ofPlatform().daemon().name("inline-folding").unstarted(this::serve);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    private void serve() {
+        while (pause()) {
+            try {
+                foldDue();
+            } catch (RuntimeException e) {
+                if (isClosed()) {
+                    return;
+                }
+                LOG.warn("folding inline rows failed; they stay in the log for now", e);
+            }
+        }
+    }
+
+    /** False when it is over. */
+    private boolean pause() {
+        synchronized (lock) {
+            try {
+                if (!closed) {
+                    lock.wait(PAUSE_MILLIS);
+                }
+            } catch (InterruptedException e) {
+                closed = true;
+            }
+            return !closed;
+        }
+    }
+
+    private boolean isClosed() {
+        synchronized (lock) {
+            return closed;
+        }
+    }
+
+    /** Folds what is due now. */
+    void foldDue() {
+        for (FoldingRule.Fold fold : rule.due(services.committer().current(), System.nanoTime())) {
+            if (isClosed()) {
+                return;
+            }
+            fold(fold);
+        }
+    }
+
+    private void fold(FoldingRule.Fold fold) {
+        Committer committer = services.committer();
+        committer.closedSegments().close(fold.tableId(), fold.ordinals());
+        try {
+            for (int attempt = 0; attempt < ATTEMPTS && !foldOnce(fold); attempt++) {
+                LOG.debug("rows of table {} changed while they were folded", fold.tableId());
+            }
+        } finally {
+            committer.closedSegments().forget(fold.tableId(), fold.ordinals());
+        }
+    }
+
+    /** False if somebody changed the rows meanwhile. */
+    private boolean foldOnce(FoldingRule.Fold fold) {
+        Transaction transaction = new Transaction(services.committer().current());
+        Optional<TableSnapshot> table = transaction.base().table(fold.tableId());
+        if (table.isEmpty()) {
+            return true;
+        }
+        List<SegmentDescriptor> segments =
+                table.get().segments().stream()
+                        .filter(InlineSegments::isInline)
+                        .filter(segment -> fold.ordinals().contains(segment.getOrdinal()))
+                        .toList();
+        if (segments.isEmpty()) {
+            return true;
+        }
+        List<Long> ordinals = segments.stream().map(SegmentDescriptor::getOrdinal).toList();
+        Snapshot part = transaction.base().with(table.get().withSegments(segments));
+        transaction.replace(fold.tableId(), ordinals, written(table.get().definition(), part));
+        FailPoints.hit("fold.before-commit");
+        try {
+            services.committer().commit(transaction);
+            return true;
+        } catch (ColonnadeException e) {
+            if (e.code() == ErrorCode.SERIALIZATION_FAILURE) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** Segments of the rows that the snapshot has of the table. */
+    private List<WriteResult> written(TableDefinition table, Snapshot snapshot) {
+        String sql = select(table);
+        StatementPlanner.Base base = new StatementPlanner.Base(snapshot, 0);
+        QueryStatement.Query parsed = (QueryStatement.Query) SqlParser.parseStatement(sql);
+        BoundStatement.Query query =
+                Binder.query(
+                        parsed.node(),
+                        new Binder.Input(sql, planner.catalog(base), planner.context(base)));
+        PlannedQuery plan =
+                QueryPlanner.planInto(
+                        query,
+                        new TableRelation(table, TableStatistics.getDefaultInstance(), 0),
+                        planner.options());
+        // Small and short: it takes no place in a queue from a query.
+        QueryRunner.Job job =
+                new QueryRunner.Job(
+                        ParameterBinder.bind(
+                                plan.fragments(),
+                                ParameterValues.NONE.types(),
+                                ParameterValues.NONE.values()),
+                        snapshot,
+                        List.of(),
+                        false,
+                        runner.unrecorded(LABEL));
+        return writes.run(job, begin()).results();
+    }
+
+    private Cancellation begin() {
+        synchronized (lock) {
+            running = new Cancellation();
+            if (closed) {
+                running.cancel(stopping());
+            }
+            return running;
+        }
+    }
+
+    private static ColonnadeException stopping() {
+        return new ColonnadeException(ErrorCode.ADMIN_SHUTDOWN, "the server is shutting down");
+    }
+
+    private static String select(TableDefinition table) {
+        return table.getColumnsList().stream()
+                .map(ColumnDefinition::getName)
+                .map(InlineFolding::quoted)
+                .collect(
+                        Collectors.joining(
+                                ", ",
+                                "SELECT ",
+                                " FROM "
+                                        + quoted(table.getSchema())
+                                        + "."
+                                        + quoted(table.getName())));
+    }
+
+    private static String quoted(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    /** Stops; a fold that is under way does not commit. */
+    @Override
+    public void close() {
+        Cancellation current;
+        synchronized (lock) {
+            closed = true;
+            current = running;
+            lock.notifyAll();
+        }
+        current.cancel(stopping());
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
