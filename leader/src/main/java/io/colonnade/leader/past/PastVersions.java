@@ -65,6 +65,11 @@ public final class PastVersions {
                                         .hint("Nothing but a saved snapshot keeps it longer."));
     }
 
+    /** Stores a state whole, so that it can be opened without the slots before it. */
+    public void keep(Snapshot snapshot) {
+        log.writeCheckpoint(snapshot.toCheckpoint(CommitLog.formatVersion()));
+    }
+
     /** The version of a point of the past. */
     public long versionOf(TimePoint point, Observer observer) {
         return switch (point) {

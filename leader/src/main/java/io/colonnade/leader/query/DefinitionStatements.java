@@ -3,6 +3,7 @@ package io.colonnade.leader.query;
 import io.colonnade.error.ColonnadeException;
 import io.colonnade.error.ErrorCode;
 import io.colonnade.leader.catalog.DefinitionExecutor;
+import io.colonnade.leader.catalog.HistoryExecutor;
 import io.colonnade.leader.catalog.UserChanges;
 import io.colonnade.leader.session.Cancellation;
 import io.colonnade.leader.session.CommandTag;
@@ -15,7 +16,9 @@ import io.colonnade.leader.transaction.Transaction;
 import io.colonnade.log.ViewDefinition;
 import io.colonnade.sql.definition.Definition;
 import io.colonnade.sql.definition.DefinitionBinder;
+import io.colonnade.sql.definition.HistoryBinder;
 import io.colonnade.sql.parser.DdlStatement;
+import io.colonnade.sql.parser.HistoryStatement;
 import io.colonnade.sql.parser.MaintenanceStatement;
 import io.colonnade.sql.parser.ParsedStatement;
 import io.colonnade.storage.snapshot.TableSnapshot;
@@ -150,6 +153,26 @@ final class DefinitionStatements {
             case SORT_ONLY -> runs;
             case FULL, RECLUSTER, REINDEX -> deleted || runs;
         };
+    }
+
+    /** Snapshots, clones, restored and undropped tables. */
+    ResultStream history(HistoryStatement statement, Scope scope) {
+        StatementPlanner.Base base = scope.base();
+        UnaryOperator<ViewDefinition> bound = view -> views.bound(view, null, scope.base());
+        new HistoryExecutor(
+                        scope.transaction,
+                        new HistoryBinder(
+                                scope.script, planner.catalog(base), planner.context(base)),
+                        services.past(),
+                        new HistoryExecutor.Session(
+                                session.user(),
+                                session.superuser(),
+                                scope.nowMicros,
+                                services.committer()::newObjectId,
+                                this::notice,
+                                bound))
+                .execute(statement);
+        return ResultStream.done(CommandTag.plain(statement.tag()));
     }
 
     private DefinitionBinder binder(Scope scope) {

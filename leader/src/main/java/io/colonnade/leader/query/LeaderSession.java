@@ -13,6 +13,7 @@ import io.colonnade.leader.transaction.Transaction;
 import io.colonnade.sql.bind.Binder;
 import io.colonnade.sql.parser.DdlStatement;
 import io.colonnade.sql.parser.DmlStatement;
+import io.colonnade.sql.parser.HistoryStatement;
 import io.colonnade.sql.parser.LoadStatement;
 import io.colonnade.sql.parser.MaintenanceStatement;
 import io.colonnade.sql.parser.ParsedStatement;
@@ -124,6 +125,8 @@ final class LeaderSession implements BackendSession {
             case DdlStatement ddl ->
                     definitions.define(
                             ddl, planned.statement(), scope(planned.statement(), cancellation));
+            case HistoryStatement history ->
+                    definitions.history(history, scope(planned.statement(), cancellation));
             case LoadStatement.Copy copy ->
                     loads.copy(copy, planned.statement(), base(), transaction(), cancellation);
             case MaintenanceStatement.Analyze analyze ->

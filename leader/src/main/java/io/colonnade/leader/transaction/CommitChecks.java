@@ -88,6 +88,7 @@ final class CommitChecks {
                 verifyName(new RelationName(table.getSchema(), table.getName()), table.getId());
                 verifySchema(table.getSchema());
                 verifyUnchanged(table.getId());
+                verifySameRows(table.getId());
             }
             case PUT_STATISTICS, PUT_SNAPSHOT, DROP_SNAPSHOT, DROP_USER, CHANGE_NOT_SET -> {}
         }
@@ -189,9 +190,18 @@ final class CommitChecks {
         }
     }
 
+    /** Rows that others wrote meanwhile must not vanish under a state that replaces the table. */
+    private void verifySameRows(long tableId) {
+        TableSnapshot before = transaction.base().tables().get(tableId);
+        TableSnapshot now = current.tables().get(tableId);
+        if (now != null && (before == null || before.dataVersion() != now.dataVersion())) {
+            throw conflicts.definition(now);
+        }
+    }
+
     private void verifyRows(long tableId, TableChange change) {
         TableSnapshot before = transaction.base().tables().get(tableId);
-        if (before == null) {
+        if (before == null || transaction.isPlaced(tableId)) {
             return;
         }
         TableSnapshot now = current.tables().get(tableId);

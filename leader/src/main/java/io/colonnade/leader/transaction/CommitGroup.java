@@ -88,7 +88,7 @@ final class CommitGroup {
         long id = change.getTableId();
         TableSnapshot now = after.tables().get(id);
         TableSnapshot before = transaction.base().tables().get(id);
-        return now == null || before == null
+        return now == null || before == null || transaction.isPlaced(id)
                 ? change.build()
                 : new Renumbering(
                                 before,

@@ -6,7 +6,6 @@ import io.colonnade.log.SegmentDescriptor;
 import io.colonnade.log.TableChange;
 import io.colonnade.storage.inline.InlineSegments;
 import io.colonnade.storage.snapshot.DeletedRows;
-import io.colonnade.storage.snapshot.Snapshot;
 import io.colonnade.storage.snapshot.TableSnapshot;
 
 import org.roaringbitmap.RoaringBitmap;
@@ -35,13 +34,13 @@ final class OwnInlineRows {
     private final Map<Long, RoaringBitmap> deleted = new HashMap<>();
 
     /**
+     * @param firstOrdinal of segments that the transaction did not begin with
      * @param table as the transaction sees it, with these rows
      */
-    OwnInlineRows(Snapshot base, TableSnapshot table, TableChange.Builder change) {
+    OwnInlineRows(long firstOrdinal, TableSnapshot table, TableChange.Builder change) {
         this.table = table;
         this.change = change;
-        TableSnapshot before = base.tables().get(table.id());
-        this.firstOrdinal = before == null ? 0 : before.nextOrdinal();
+        this.firstOrdinal = firstOrdinal;
     }
 
     boolean isFull() {

@@ -34,6 +34,9 @@ public final class Transaction {
     private final Snapshot base;
     private final List<CatalogChange> catalog = new ArrayList<>();
     private final Map<Long, TableChange.Builder> tables = new LinkedHashMap<>();
+
+    // Next ordinals of tables that it put in place as they were in the past, by id.
+    private final Map<Long, Long> placed = new HashMap<>();
     private final long startedNanos;
     private final TableRegions reads = new TableRegions();
     private final TableRegions targets = new TableRegions();
@@ -86,6 +89,11 @@ public final class Transaction {
                 line.length() <= STATEMENT_LENGTH
                         ? line
                         : line.substring(0, STATEMENT_LENGTH) + " ...";
+    }
+
+    /** Notes that all of a table is read without a plan. */
+    public void readsAll(long tableId) {
+        reads.add(tableId, Zones.ANYWHERE);
     }
 
     /** Notes what a plan reads of the tables, before it runs. */
@@ -145,11 +153,35 @@ public final class Transaction {
 
     /** Adds a change of the catalogue. */
     public void change(CatalogChange change) {
-        catalog.add(change);
-        if (change.hasDropTable()) {
-            tables.remove(change.getDropTable());
+        changeAll(List.of(change));
+    }
+
+    /** Adds changes of the catalogue, in this order. */
+    public void changeAll(List<CatalogChange> changes) {
+        for (CatalogChange change : changes) {
+            catalog.add(change);
+            if (change.hasDropTable()) {
+                tables.remove(change.getDropTable());
+            } else if (change.hasPutState()) {
+                // The state has all its rows; those changed before are not on top of it.
+                long id = change.getPutState().getDefinition().getId();
+                tables.remove(id);
+                placed.put(id, change.getPutState().getNextOrdinal());
+            }
         }
         refreshView();
+    }
+
+    /** Whether the rows of the table are those of a past state, and what was changed since. */
+    boolean isPlaced(long tableId) {
+        return placed.containsKey(tableId);
+    }
+
+    /** Segments of the table from this ordinal on are the transaction's own. */
+    private long firstOwnOrdinal(long tableId) {
+        Long next = placed.get(tableId);
+        TableSnapshot before = base.tables().get(tableId);
+        return next != null ? next : before == null ? 0 : before.nextOrdinal();
     }
 
     /** Stores how many values of a table's identity columns have been given out. */
@@ -163,7 +195,7 @@ public final class Transaction {
     public long write(long tableId, List<WriteResult> results) {
         TableSnapshot table = visibleTable(tableId);
         TableChange.Builder change = changeOf(tableId);
-        OwnInlineRows inline = new OwnInlineRows(base, table, change);
+        OwnInlineRows inline = new OwnInlineRows(firstOwnOrdinal(tableId), table, change);
         long ordinal = table.nextOrdinal();
         long deleted = 0;
         for (WriteResult result : results) {
@@ -190,7 +222,7 @@ public final class Transaction {
     public boolean insert(long tableId, List<InlineRows> rows) {
         TableSnapshot table = visibleTable(tableId);
         TableChange.Builder change = changeOf(tableId);
-        OwnInlineRows inline = new OwnInlineRows(base, table, change);
+        OwnInlineRows inline = new OwnInlineRows(firstOwnOrdinal(tableId), table, change);
         if (inline.isFull()) {
             return false;
         }
@@ -250,14 +282,13 @@ public final class Transaction {
 
     /** Takes away all rows that the transaction sees. */
     public void truncate(long tableId) {
-        TableSnapshot table = visibleTable(tableId);
+        visibleTable(tableId);
         TableChange.Builder change = changeOf(tableId);
         change.clearAdd().clearInline().clearDeletes();
-        TableSnapshot before = base.tables().get(tableId);
-        for (SegmentDescriptor segment : table.segments()) {
-            if (before != null && before.segment(segment.getOrdinal()).isPresent()) {
-                change.addRemove(segment.getOrdinal());
-            }
+        // What is left is of the base or of a state that the transaction put in place.
+        refreshView();
+        for (SegmentDescriptor segment : visibleTable(tableId).segments()) {
+            change.addRemove(segment.getOrdinal());
         }
         refreshView();
     }

@@ -14,8 +14,19 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Makes the history of the next snapshot. Maps are copied only when they change. */
+/**
+ * Makes the history of the next snapshot. Maps are copied only when they change; what has expired
+ * by the time of the commit goes then.
+ */
 final class HistoryBuilder {
+    private static final long DAY_MICROS = 86_400_000_000L;
+
+    /** A table that does not say how long it is kept goes after the longest time that it could. */
+    private static final long LONGEST_RETENTION = 90 * DAY_MICROS;
+
+    /** A load that is tried again after this is meant to be another one. */
+    private static final long LABEL_MICROS = 90 * DAY_MICROS;
+
     private long timestampMicros;
     private SortedMap<String, SavedSnapshot> saved = Collections.emptySortedMap();
     private Map<Long, DroppedTable> dropped = Map.of();
@@ -42,6 +53,7 @@ final class HistoryBuilder {
 
     void save(SavedSnapshot snapshot) {
         saved = new TreeMap<>(saved);
+        saved.values().removeIf(this::isExpired);
         saved.put(snapshot.getName(), snapshot);
     }
 
@@ -64,6 +76,7 @@ final class HistoryBuilder {
 
     private void dropped(DroppedTable table) {
         dropped = new HashMap<>(dropped);
+        dropped.values().removeIf(this::isExpired);
         dropped.put(table.getId(), table);
     }
 
@@ -76,7 +89,18 @@ final class HistoryBuilder {
 
     private void label(LoadLabel label) {
         labels = new HashMap<>(labels);
+        labels.values().removeIf(old -> old.getTimestampMicros() < timestampMicros - LABEL_MICROS);
         labels.put(label.getLabel(), label);
+    }
+
+    private boolean isExpired(SavedSnapshot snapshot) {
+        return snapshot.getExpiresMicros() != 0 && snapshot.getExpiresMicros() <= timestampMicros;
+    }
+
+    private boolean isExpired(DroppedTable table) {
+        long retention =
+                table.getRetentionMicros() == 0 ? LONGEST_RETENTION : table.getRetentionMicros();
+        return table.getDroppedMicros() + retention < timestampMicros;
     }
 
     History build() {

@@ -44,6 +44,9 @@ public final class SnapshotBuilder {
     private final Map<RelationName, Long> names;
     private final HistoryBuilder history;
 
+    // Tables of the version before.
+    private final Set<Long> before;
+
     SnapshotBuilder(long version, long epoch, byte[] lastHash, long nextObjectId) {
         this.version = version;
         this.epoch = epoch;
@@ -56,6 +59,7 @@ public final class SnapshotBuilder {
         this.users = new HashMap<>();
         this.names = new HashMap<>();
         this.history = new HistoryBuilder();
+        this.before = Set.of();
     }
 
     private SnapshotBuilder(Snapshot base, CommitRecord record, byte[] hash) {
@@ -74,6 +78,7 @@ public final class SnapshotBuilder {
         this.users = copy ? new HashMap<>(base.users()) : base.users();
         this.names = copy ? new HashMap<>(base.names()) : base.names();
         this.history = new HistoryBuilder(base.history(), record);
+        this.before = base.tables().keySet();
     }
 
     /** The snapshot after `record`, whose slot has `hash`. */
@@ -94,7 +99,10 @@ public final class SnapshotBuilder {
                 tables = tables.without(change.getDropTable());
                 if (table != null) {
                     removeName(nameOf(table.definition()), table.id());
-                    history.dropped(table.definition(), version);
+                    // One that was never committed cannot be taken back.
+                    if (before.contains(table.id())) {
+                        history.dropped(table.definition(), version);
+                    }
                 }
             }
             case PUT_VIEW -> putView(change.getPutView());
