@@ -105,6 +105,28 @@ class CopyTest {
     }
 
     @Test
+    void compupdateDecidesTheEncodingsOfAnEmptyTable() throws Exception {
+        execute("ALTER TABLE copied ALTER COLUMN name ENCODE bytedict");
+        Path file = file("few.tbl", "1|one||\n2|two||\n");
+        String encodings =
+                "SELECT encoding FROM pg_table_def WHERE tablename = 'copied' ORDER BY \"column\"";
+        execute("COPY copied FROM '" + file + "' COMPUPDATE OFF");
+        assertEquals("bytedict", rows(encodings).getLast());
+        execute("TRUNCATE copied");
+        execute("COPY copied FROM '" + file + "' COMPUPDATE PRESET");
+        assertEquals(List.of("az64", "none", "none", "lzo"), rows(encodings));
+        execute("COPY copied FROM '" + file + "' COMPUPDATE ON");
+        assertEquals("lzo", rows(encodings).getLast(), "the table was not empty");
+        execute("TRUNCATE copied");
+        execute("COPY copied FROM '" + file + "' COMPUPDATE ON COMPROWS 5000");
+        assertEquals(
+                List.of("Y"),
+                rows("SELECT encoded FROM svv_table_info WHERE \"table\" = 'copied'"));
+        assertEquals("none", rows(encodings).getLast(), "two short words are best left alone");
+        assertEquals(List.of("2"), rows("SELECT count(*) FROM copied"));
+    }
+
+    @Test
     void maxErrorLeavesBadRowsOut() throws Exception {
         Path file = file("some.tbl", "1|one||\nx|two||\n3|three\n4|four||\n");
         assertEquals("22P04", refused(file, "MAXERROR 2").getSQLState());

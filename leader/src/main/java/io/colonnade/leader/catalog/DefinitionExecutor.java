@@ -71,6 +71,8 @@ public final class DefinitionExecutor {
                     throw ColonnadeException.internal("users are no part of the schema");
             case Definition.CreateTableAs create ->
                     throw ColonnadeException.internal("CREATE TABLE AS needs its query's types");
+            case Definition.AnalyzeCompression analyze ->
+                    throw ColonnadeException.internal("a report is not a catalogue change");
             case Definition.Maintain maintain ->
                     throw ColonnadeException.internal("maintenance is not a catalogue change");
         }

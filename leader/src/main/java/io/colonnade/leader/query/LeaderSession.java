@@ -41,6 +41,7 @@ final class LeaderSession implements BackendSession {
     private final WriteStatements writes;
     private final LoadStatements loads;
     private final DefinitionStatements definitions;
+    private final CompressionAnalysis compression;
 
     // Null until a statement of the transaction needs the snapshot.
     private Transaction transaction;
@@ -57,6 +58,7 @@ final class LeaderSession implements BackendSession {
         this.queries = new QueryStatements(services, session, runner);
         this.writes = new WriteStatements(services, planner, runner);
         this.definitions = new DefinitionStatements(services, session, planner, runner, writes);
+        this.compression = new CompressionAnalysis(services, planner, runner);
         this.loads = new LoadStatements(services, planner, runner, writes, session);
     }
 
@@ -80,7 +82,9 @@ final class LeaderSession implements BackendSession {
             }
         }
         refuseUnsupported(kind);
-        return PlannedStatement.unplanned(statement, List.of());
+        boolean reports = kind instanceof MaintenanceStatement.AnalyzeCompression;
+        return PlannedStatement.unplanned(
+                statement, reports ? CompressionAnalysis.COLUMNS : List.of());
     }
 
     private static void refuseUnsupported(Statement statement) {
@@ -92,8 +96,6 @@ final class LeaderSession implements BackendSession {
                             "EXPLAIN of " + explain.statement().tag());
             case LoadStatement.CopyTo copy -> throw ColonnadeException.notSupported("COPY ... TO");
             case LoadStatement.Unload unload -> throw ColonnadeException.notSupported("UNLOAD");
-            case MaintenanceStatement.AnalyzeCompression analyze ->
-                    throw ColonnadeException.notSupported("ANALYZE COMPRESSION");
             case SessionStatement.Lock lock -> throw ColonnadeException.notSupported("LOCK");
             case SessionStatement.Call call -> throw ColonnadeException.notSupported("CALL");
             default -> {
@@ -131,6 +133,8 @@ final class LeaderSession implements BackendSession {
                     loads.copy(copy, planned.statement(), base(), transaction(), cancellation);
             case MaintenanceStatement.Analyze analyze ->
                     definitions.analyze(analyze, scope(planned.statement(), cancellation));
+            case MaintenanceStatement.AnalyzeCompression analyze ->
+                    compression.run(analyze, planned.statement(), base(), cancellation);
             case MaintenanceStatement.Vacuum vacuum ->
                     definitions.vacuum(
                             vacuum, planned.statement(), scope(planned.statement(), cancellation));

@@ -16,6 +16,7 @@ import io.colonnade.log.LoadError;
 import io.colonnade.plan.LoadOptions;
 import io.colonnade.rpc.Finished;
 import io.colonnade.sql.definition.CopyBinder;
+import io.colonnade.sql.parser.CopyOptions;
 import io.colonnade.sql.parser.LoadStatement;
 import io.colonnade.sql.parser.ParsedStatement;
 
@@ -55,9 +56,16 @@ final class LoadStatements {
                     ErrorCode.INSUFFICIENT_PRIVILEGE,
                     "must be superuser to COPY from a file of the server");
         }
+        CopyOptions.Control control = statement.options().control();
         CopyBinder.Copy copy =
-                new CopyBinder(parsed.text(), planner.catalog(base), planner.context(base))
-                        .bind(statement);
+                CompressionUpdates.apply(
+                        control.compressionUpdate(),
+                        new CopyBinder(parsed.text(), planner.catalog(base), planner.context(base))
+                                .bind(statement),
+                        transaction);
+        if (control.compressionRows() != null) {
+            session.client().notice(Notice.notice("COMPROWS is not needed: blocks are sampled"));
+        }
         List<Path> files = new ArrayList<>();
         copy.locations().forEach(location -> files.addAll(LoadFileFinder.find(location)));
         LoadOptions options = copy.options();
@@ -85,6 +93,7 @@ final class LoadStatements {
         if (copy.dryRun()) {
             return ResultStream.done(CommandTag.counted("COPY", 0));
         }
+        CompressionUpdates.keep(copy, transaction);
         transaction.write(copy.table().getId(), written.results());
         return ResultStream.done(CommandTag.counted("COPY", written.insertedRows()));
     }

@@ -1,11 +1,14 @@
 package io.colonnade.leader.system;
 
+import io.colonnade.log.ColumnSummary;
 import io.colonnade.log.Constraint;
 import io.colonnade.log.SchemaDefinition;
+import io.colonnade.log.SegmentDescriptor;
 import io.colonnade.log.TableDefinition;
 import io.colonnade.log.UserDefinition;
 import io.colonnade.log.ViewDefinition;
 import io.colonnade.sql.catalog.SystemRelation;
+import io.colonnade.storage.encoding.Encoding;
 import io.colonnade.storage.snapshot.Snapshot;
 import io.colonnade.storage.snapshot.TableSnapshot;
 
@@ -13,6 +16,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /** Numbers and names of everything in the catalogue, system relations included. */
 final class CatalogObjects {
@@ -120,11 +125,19 @@ final class CatalogObjects {
                 .toList();
     }
 
-    /** The encoding of a column as users name it; AUTO shows the type's default. */
-    static String encoding(TableDefinition table, int index) {
+    /**
+     * The encoding of a column as users name it; AUTO shows the one that most rows have, or the
+     * type's default while there are none.
+     */
+    static String encoding(TableSnapshot snapshot, int index) {
+        TableDefinition table = snapshot.definition();
         String written = table.getColumns(index).getEncode();
         if (!written.isEmpty()) {
             return written.equals("raw") ? "none" : written;
+        }
+        Optional<Encoding> stored = mainEncoding(snapshot, table.getColumns(index).getId());
+        if (stored.isPresent()) {
+            return stored.get() == Encoding.RAW ? "none" : stored.get().sqlName();
         }
         if (table.getSortColumnsList().contains(table.getColumns(index).getId())) {
             return "none";
@@ -134,5 +147,19 @@ final class CatalogObjects {
             case CHAR, VARCHAR -> "lzo";
             default -> "az64";
         };
+    }
+
+    private static Optional<Encoding> mainEncoding(TableSnapshot table, int columnId) {
+        Map<Integer, Long> rows = new TreeMap<>();
+        for (SegmentDescriptor segment : table.segments()) {
+            for (ColumnSummary column : segment.getColumnsList()) {
+                if (column.getColumnId() == columnId && column.getMainEncoding() > 0) {
+                    rows.merge(column.getMainEncoding() - 1, segment.getRows(), Long::sum);
+                }
+            }
+        }
+        return rows.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .map(most -> Encoding.of(most.getKey()));
     }
 }

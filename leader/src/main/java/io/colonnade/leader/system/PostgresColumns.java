@@ -242,7 +242,7 @@ final class PostgresColumns {
                         definition.getName(),
                         column.getName(),
                         PostgresTypes.typeOf(column).toString(),
-                        CatalogObjects.encoding(definition, i),
+                        CatalogObjects.encoding(table, i),
                         column.getId() == definition.getDistributionColumn(),
                         sortOrdinal(definition, column),
                         !column.getType().getNullable());

@@ -42,11 +42,11 @@ final class StorageTables {
                     definition.getSchema(),
                     table.id(),
                     definition.getName(),
-                    "Y",
+                    encoded(table),
                     distribution(definition),
                     sorted ? columnName(definition, definition.getSortColumns(0)) : null,
                     maxVarchar(definition),
-                    sorted ? "none" : null,
+                    sorted ? sortKeyEncoding(table) : null,
                     definition.getSortColumnsCount(),
                     (long) Math.ceil(bytes / MEGABYTE),
                     0,
@@ -55,6 +55,30 @@ final class StorageTables {
                     table.segments().size(),
                     bytes);
         }
+    }
+
+    /** N when every column is RAW; AUTO as long as no column names an encoding. */
+    private static String encoded(TableSnapshot table) {
+        boolean auto =
+                table.definition().getColumnsList().stream().allMatch(c -> c.getEncode().isEmpty());
+        if (auto) {
+            return "Y, AUTO(ENCODE)";
+        }
+        for (int i = 0; i < table.definition().getColumnsCount(); i++) {
+            if (!CatalogObjects.encoding(table, i).equals("none")) {
+                return "Y";
+            }
+        }
+        return "N";
+    }
+
+    private static String sortKeyEncoding(TableSnapshot table) {
+        TableDefinition definition = table.definition();
+        int index = 0;
+        while (definition.getColumns(index).getId() != definition.getSortColumns(0)) {
+            index++;
+        }
+        return CatalogObjects.encoding(table, index);
     }
 
     static String distribution(TableDefinition table) {

@@ -192,7 +192,7 @@ public final class CopyBinder {
                 .setTruncateColumns(flags.contains(CopyOptions.Flag.TRUNCATECOLUMNS));
     }
 
-    /** COMPUPDATE, COMPROWS and STATUPDATE ask for what happens always here. */
+    /** COMPUPDATE is the leader's; COMPROWS and STATUPDATE ask for what happens always here. */
     private static void applyControl(CopyOptions.Control control, LoadOptions.Builder load) {
         if (control.maxErrors() != null) {
             load.setMaxErrors(control.maxErrors());

@@ -70,6 +70,14 @@ public sealed interface Definition {
     record Maintain(List<Target> tables) implements Definition {}
 
     /**
+     * ANALYZE COMPRESSION.
+     *
+     * @param columnIds of the one table; empty for all columns
+     */
+    record AnalyzeCompression(List<Target> tables, List<Integer> columnIds, Long rows)
+            implements Definition {}
+
+    /**
      * A change of a table's definition.
      *
      * @param rewrite the rows must be written again by the new definition

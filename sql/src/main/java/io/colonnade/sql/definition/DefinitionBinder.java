@@ -139,8 +139,7 @@ public final class DefinitionBinder {
                 switch (statement) {
                     case MaintenanceStatement.Analyze analyze -> analyze.table();
                     case MaintenanceStatement.Vacuum vacuum -> vacuum.table();
-                    case MaintenanceStatement.AnalyzeCompression compression ->
-                            throw ColonnadeException.notSupported(compression.tag());
+                    case MaintenanceStatement.AnalyzeCompression analyze -> analyze.table();
                 };
         if (table != null) {
             return new Definition.Maintain(List.of(tableTarget(table)));
@@ -155,6 +154,17 @@ public final class DefinitionBinder {
             }
         }
         return new Definition.Maintain(all);
+    }
+
+    /** The tables of ANALYZE COMPRESSION, and the columns of the one it names. */
+    public Definition.AnalyzeCompression bind(MaintenanceStatement.AnalyzeCompression analyze) {
+        List<Integer> columns = new ArrayList<>();
+        for (SqlIdentifier column : analyze.columns()) {
+            TableDefinition table = names.table(analyze.table()).definition();
+            columns.add(TableConstraints.id(names, table.toBuilder(), column));
+        }
+        List<Definition.Target> tables = bind((MaintenanceStatement) analyze).tables();
+        return new Definition.AnalyzeCompression(tables, columns, analyze.rows());
     }
 
     private Definition.Target tableTarget(SqlIdentifier identifier) {

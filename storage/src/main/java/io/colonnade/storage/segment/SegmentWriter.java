@@ -5,6 +5,7 @@ import io.colonnade.log.ColumnSummary;
 import io.colonnade.log.SegmentDescriptor;
 import io.colonnade.log.TableDefinition;
 import io.colonnade.storage.encoding.DictionaryCodec;
+import io.colonnade.storage.encoding.Encoding;
 import io.colonnade.storage.object.ObjectStore;
 import io.colonnade.storage.segment.SegmentFooter.BlockEntry;
 import io.colonnade.storage.segment.SegmentFooter.ColumnEntry;
@@ -50,6 +51,7 @@ public final class SegmentWriter {
         private long nulls;
         private long encodedBytes;
         private long rawBytes;
+        private final long[] rowsByEncoding = new long[Encoding.values().length];
 
         private void add(EncodedBlock block, long raw) {
             min = Math.min(min, block.minImage());
@@ -57,6 +59,16 @@ public final class SegmentWriter {
             nulls += block.nullCount();
             encodedBytes += block.bytes().length;
             rawBytes += raw;
+            rowsByEncoding[block.encoding().number()] += block.rows();
+        }
+
+        private Encoding mainEncoding() {
+            Encoding main = Encoding.RAW;
+            for (Encoding encoding : Encoding.values()) {
+                boolean more = rowsByEncoding[encoding.number()] > rowsByEncoding[main.number()];
+                main = more ? encoding : main;
+            }
+            return main;
         }
     }
 
@@ -232,6 +244,7 @@ public final class SegmentWriter {
                             .setNullCount(of.nulls)
                             .setEncodedBytes(of.encodedBytes)
                             .setRawBytes(of.rawBytes)
+                            .setMainEncoding(of.mainEncoding().number() + 1)
                             .setDistinctSketch(buffers[i].distinct().toBytes()));
         }
         return result.build();
