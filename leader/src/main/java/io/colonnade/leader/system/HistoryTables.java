@@ -66,7 +66,8 @@ final class HistoryTables {
         Set<String> seen = new HashSet<>();
         for (TableSnapshot table : snapshot.tables().values()) {
             for (SegmentDescriptor segment : table.segments()) {
-                bytes += seen.add(segment.getName()) ? segment.getBytes() : 0;
+                boolean counts = segment.getName().isEmpty() || seen.add(segment.getName());
+                bytes += counts ? segment.getBytes() : 0;
             }
         }
         return bytes;

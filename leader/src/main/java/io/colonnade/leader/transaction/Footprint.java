@@ -40,7 +40,9 @@ record Footprint(String statement, Map<Long, RoaringBitmap> deleted, List<Zones>
             changed.add(Zones.of(added));
         }
         Map<Long, Zones> segments = new HashMap<>();
-        before.segments().forEach(s -> segments.put(s.getOrdinal(), zones(s)));
+        if (change.getDeletesCount() + change.getRemoveCount() > 0) {
+            before.segments().forEach(s -> segments.put(s.getOrdinal(), zones(s)));
+        }
         for (DeleteVector vector : change.getDeletesList()) {
             deleted.put(
                     vector.getSegmentOrdinal(),

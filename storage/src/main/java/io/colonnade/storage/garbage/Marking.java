@@ -8,6 +8,7 @@ import io.colonnade.log.CommitRecord;
 import io.colonnade.log.SavedSnapshot;
 import io.colonnade.log.SegmentDescriptor;
 import io.colonnade.log.TableChange;
+import io.colonnade.storage.inline.InlineSegments;
 import io.colonnade.storage.log.CommitLog;
 import io.colonnade.storage.log.LogEntry;
 import io.colonnade.storage.snapshot.Snapshot;
@@ -169,6 +170,8 @@ final class Marking {
         if (after != null) {
             after.segments().forEach(segment -> left.remove(segment.getName()));
         }
+        // Rows that are in the log have no object.
+        left.remove("");
         long retention = before.definition().getRetentionMicros();
         for (String name : left.keySet()) {
             removals.add(new Removal(name, before.id(), micros, retention));
@@ -178,7 +181,9 @@ final class Marking {
     private void keepAll(Snapshot state) {
         for (TableSnapshot table : state.tables().values()) {
             for (SegmentDescriptor segment : table.segments()) {
-                objects.add(segment.getName());
+                if (!InlineSegments.isInline(segment)) {
+                    objects.add(segment.getName());
+                }
             }
         }
     }

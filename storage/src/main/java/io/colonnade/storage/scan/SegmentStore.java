@@ -11,6 +11,7 @@ import io.colonnade.storage.cache.Tier;
 import io.colonnade.storage.cache.TieredReader;
 import io.colonnade.storage.encoding.Integers;
 import io.colonnade.storage.inline.InlineReader;
+import io.colonnade.storage.inline.InlineSegments;
 import io.colonnade.storage.object.ObjectStore;
 import io.colonnade.storage.seam.Clock;
 import io.colonnade.storage.segment.Block;
@@ -74,7 +75,9 @@ public final class SegmentStore implements AutoCloseable {
 
     /** Opens a segment that will be wanted soon, if waiting for it would take long. */
     void openAhead(SegmentDescriptor descriptor) {
-        if (prefetcher == null || segments.getIfPresent(descriptor.getName()) != null) {
+        if (prefetcher == null
+                || InlineSegments.isInline(descriptor)
+                || segments.getIfPresent(descriptor.getName()) != null) {
             return;
         }
         executor.execute(

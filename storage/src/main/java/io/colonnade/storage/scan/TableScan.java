@@ -154,7 +154,7 @@ public final class TableScan implements AutoCloseable {
 
     private Morsel morsel(int rowGroup, int firstRow) {
         Prefetcher.Ahead blocks =
-                request.store().readsAhead()
+                request.store().readsAhead() && !current.isInline()
                         ? request.store()
                                 .readAhead(current.segment(), rowGroup, columnsAhead(current))
                         : null;

@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * A batch as bytes, for exchanges, results and spill files of one build; never stored for longer.
- * Only the selected rows are written, in order. Stateless.
+ * A batch as bytes: for exchanges, results, spill files, and rows that live in the commit log, so
+ * that older builds' bytes stay readable. Only the selected rows are written, in order. Stateless.
  *
  * <pre>
  * batch:   rows i32 | columns u16 | column ..
