@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             BenchTpchCommand.class,
             BenchInsertsCommand.class,
+            BenchStorageCommand.class,
             RecordAnswersCommand.class
         })
 final class BenchCommand implements Runnable {

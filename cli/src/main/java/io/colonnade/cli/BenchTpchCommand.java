@@ -35,9 +35,6 @@ import java.util.concurrent.Callable;
                     + " the files below --data. Exit status 1 if an answer differs from DuckDB's."
         })
 final class BenchTpchCommand implements Callable<Integer> {
-    /** Both engines get as many threads as the embedded server has slices. */
-    private static final int COMPARED_THREADS = ServerConfig.DEFAULT_SLICES;
-
     @Option(
             names = "--scale",
             description = "Scale factor (default: ${DEFAULT-VALUE}).",
@@ -125,28 +122,13 @@ final class BenchTpchCommand implements Callable<Integer> {
                 measureAlone(connection);
                 return 0;
             }
-            try (DuckDb other = openDuckDb()) {
+            try (DuckDb other = TpchSteps.openDuckDb(null)) {
                 try (ProgressBar bar = steps.bar("load duckdb", 1)) {
                     other.load(files);
                     bar.finish(String.format(Locale.ROOT, "%.1f s", bar.seconds()));
                 }
                 return compare(connection, other.connection());
             }
-        }
-    }
-
-    private static DuckDb openDuckDb() throws SQLException {
-        try {
-            return DuckDb.inMemory(COMPARED_THREADS);
-        } catch (SQLException e) {
-            if ("08001".equals(e.getSQLState())) {
-                throw new ColonnadeException(
-                                ErrorCode.UNDEFINED_FILE,
-                                "DuckDB's driver is not on the class path",
-                                e)
-                        .hint("Start the benchmark by ./scripts/colonnade bench.");
-            }
-            throw e;
         }
     }
 

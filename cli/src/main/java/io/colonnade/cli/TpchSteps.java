@@ -1,5 +1,6 @@
 package io.colonnade.cli;
 
+import io.colonnade.bench.DuckDb;
 import io.colonnade.bench.TpchData;
 import io.colonnade.bench.TpchLoader;
 import io.colonnade.bench.TpchTable;
@@ -16,6 +17,9 @@ import java.util.Locale;
 
 /** What quickstart and the benchmark do alike, with progress shown: generate, load, analyze. */
 final class TpchSteps {
+    /** Both engines get as many threads as the embedded server has slices. */
+    private static final int COMPARED_THREADS = ServerConfig.DEFAULT_SLICES;
+
     private final PrintWriter out;
     private final boolean terminal;
 
@@ -54,6 +58,24 @@ final class TpchSteps {
     static void switchResultCacheOff(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET enable_result_cache_for_session TO off");
+        }
+    }
+
+    /** The other engine, in a file or (null) in memory. */
+    static DuckDb openDuckDb(Path file) throws SQLException {
+        try {
+            return file == null
+                    ? DuckDb.inMemory(COMPARED_THREADS)
+                    : DuckDb.inFile(file, COMPARED_THREADS);
+        } catch (SQLException e) {
+            if ("08001".equals(e.getSQLState())) {
+                throw new ColonnadeException(
+                                ErrorCode.UNDEFINED_FILE,
+                                "DuckDB's driver is not on the class path",
+                                e)
+                        .hint("Start the benchmark by ./scripts/colonnade bench.");
+            }
+            throw e;
         }
     }
 
