@@ -22,6 +22,7 @@ import java.util.List;
         subcommands = {
             ServerCommand.class,
             ComputeCommand.class,
+            ClusterCommand.class,
             DevS3Command.class,
             QuickstartCommand.class,
             SqlCommand.class,
