@@ -79,14 +79,16 @@ final class ClusterStartCommand implements Callable<Integer> {
                     .hint("Stop it with colonnade cluster stop.");
         }
         ClusterProcess.stopAll(folder);
+        boolean ready = false;
         try {
-            ClusterProcess leader = start(folder, s3);
-            report(leader.port());
-            return 0;
-        } catch (RuntimeException e) {
-            ClusterProcess.stopAll(folder);
-            throw e;
+            report(start(folder, s3).port());
+            ready = true;
+        } finally {
+            if (!ready) {
+                ClusterProcess.stopAll(folder);
+            }
         }
+        return 0;
     }
 
     /** A cluster keeps the kind of store that it began with. */
@@ -135,7 +137,7 @@ final class ClusterStartCommand implements Callable<Integer> {
                 ClusterProcess.start(
                         folder,
                         new ClusterProcess.Command("10", "s3", STORE_HEAP_MEGABYTES, arguments));
-        return DevS3Command.storeUrl(s3, process.port(), DevS3Command.DEFAULT_BUCKET);
+        return new DevS3Folder(s3).storeUrl(process.port(), DevS3Folder.DEFAULT_BUCKET);
     }
 
     private static ClusterProcess startNode(Path folder, String url, int id, int heapMegabytes) {

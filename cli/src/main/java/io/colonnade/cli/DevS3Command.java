@@ -25,8 +25,6 @@ import java.util.concurrent.CountDownLatch;
             "clients are in the folder's file credentials. SIGTERM and Ctrl-C stop it cleanly."
         })
 final class DevS3Command implements Callable<Integer> {
-    static final String DEFAULT_BUCKET = "colonnade";
-
     @Option(
             names = "--data",
             required = true,
@@ -44,7 +42,7 @@ final class DevS3Command implements Callable<Integer> {
     @Option(
             names = "--bucket",
             description = "Bucket to make if it is not there (default: ${DEFAULT-VALUE}).",
-            defaultValue = DEFAULT_BUCKET,
+            defaultValue = DevS3Folder.DEFAULT_BUCKET,
             paramLabel = "NAME")
     private String bucket;
 
@@ -66,25 +64,16 @@ final class DevS3Command implements Callable<Integer> {
                     .ifPresentOrElse(
                             parent -> parent.onExit().thenRun(stop::countDown), stop::countDown);
         }
+        DevS3Folder folder = new DevS3Folder(data);
         PrintWriter out = spec.commandLine().getOut();
-        try (DevS3Server server = DevS3Server.start(data, port, bucket)) {
+        try (DevS3Server server = DevS3Server.start(data, folder.credentials(), port, bucket)) {
             out.println("colonnade: dev-s3 ready on 127.0.0.1:" + server.port());
-            out.println("colonnade: --store '" + storeUrl(data, server.port(), bucket) + "'");
+            out.println("colonnade: --store '" + folder.storeUrl(server.port(), bucket) + "'");
             out.flush();
             stop.await();
         }
         out.println("colonnade: stopped");
         out.flush();
         return 0;
-    }
-
-    /** What a warehouse in this server's bucket is started with. */
-    static String storeUrl(Path data, int port, String bucket) {
-        return "s3://"
-                + bucket
-                + "?endpoint=http://127.0.0.1:"
-                + port
-                + "&credentials="
-                + DevS3Server.credentialsFile(data);
     }
 }

@@ -3,7 +3,10 @@ package io.colonnade.cli;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.properties.HasOwner;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 
@@ -106,6 +109,25 @@ class ArchitectureTest {
     @Test
     void s3ProxyStaysInDevS3() {
         staysIn("io.colonnade.cli.devs3..", "org.gaul..");
+        // the launcher gives its jars to this command only
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.colonnade.cli.devs3..")
+                .and()
+                .doNotHaveFullyQualifiedName(DevS3Command.class.getName())
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.colonnade.cli.devs3..")
+                .check(classes);
+        noClasses()
+                .that()
+                .areNotAssignableTo(DevS3Command.class)
+                .should()
+                .callMethodWhere(
+                        JavaCall.Predicates.target(
+                                HasOwner.Predicates.With.owner(
+                                        JavaClass.Predicates.assignableTo(DevS3Command.class))))
+                .check(classes);
     }
 
     @Test

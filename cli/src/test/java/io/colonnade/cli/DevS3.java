@@ -48,7 +48,7 @@ final class DevS3 implements AutoCloseable {
 
     /** As {@link #url(String)}, by way of another port. */
     String url(String prefix, int port) {
-        return DevS3Command.storeUrl(data, port, DevS3Command.DEFAULT_BUCKET + "/" + prefix);
+        return new DevS3Folder(data).storeUrl(port, DevS3Folder.DEFAULT_BUCKET + "/" + prefix);
     }
 
     ObjectStore open(String prefix) {

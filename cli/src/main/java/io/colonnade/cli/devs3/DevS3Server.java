@@ -37,13 +37,14 @@ public final class DevS3Server implements AutoCloseable {
     /**
      * Returns when it takes requests.
      *
+     * @param secrets file with the clients' credentials, made if it is not there
      * @param port 0 for any free one
      * @param bucket made if it is not there
      */
-    public static DevS3Server start(Path folder, int port, String bucket) {
+    public static DevS3Server start(Path folder, Path secrets, int port, String bucket) {
         try {
             Path buckets = Files.createDirectories(folder.resolve("buckets"));
-            Properties credentials = credentials(folder);
+            Properties credentials = credentials(secrets);
             AtomicBlobStore store =
                     new AtomicBlobStore(
                             new FilesystemNio2BlobStore(buckets.toAbsolutePath().toString()));
@@ -74,17 +75,11 @@ public final class DevS3Server implements AutoCloseable {
         return server.getPort();
     }
 
-    /** Where the secrets are that a client needs. */
-    public static Path credentialsFile(Path folder) {
-        return folder.resolve("credentials").toAbsolutePath();
-    }
-
     /** Secrets of an earlier run, or new ones that only the owner can read. */
-    private static Properties credentials(Path folder) throws IOException {
-        Path file = credentialsFile(folder);
+    private static Properties credentials(Path file) throws IOException {
         if (!Files.exists(file)) {
             SecureRandom random = new SecureRandom();
-            Path draft = folder.resolve("credentials.new");
+            Path draft = file.resolveSibling(file.getFileName() + ".new");
             Files.deleteIfExists(draft);
             Files.createFile(
                     draft,
