@@ -3,6 +3,7 @@ package io.colonnade.cli;
 import io.colonnade.error.ColonnadeException;
 import io.colonnade.error.ErrorCode;
 import io.colonnade.leader.admin.Leader;
+import io.colonnade.storage.garbage.GarbagePolicy;
 import io.colonnade.storage.object.ObjectInfo;
 import io.colonnade.storage.object.ObjectStore;
 import io.colonnade.wlm.queue.WlmConfig;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A warehouse over a bucket in a folder: the leader and, unless the configuration names others, one
@@ -100,7 +102,8 @@ public final class EmbeddedServer implements AutoCloseable {
                                     config.listen(),
                                     config.port(),
                                     wlm(),
-                                    nodes.queryMemoryBytes()),
+                                    nodes.queryMemoryBytes(),
+                                    garbage()),
                             nodes.cluster(),
                             objects);
             leader.start();
@@ -123,6 +126,20 @@ public final class EmbeddedServer implements AutoCloseable {
                 ? ComputeNodes.embedded(
                         config.slices(), directory.local().resolve("spill"), bucket.objects())
                 : ComputeNodes.remote(config.compute(), bucket.identity());
+    }
+
+    private GarbagePolicy garbage() {
+        GarbagePolicy standard = GarbagePolicy.standard();
+        return config.configFile()
+                .flatMap(file -> ServerConfigFile.read(file).retention())
+                .map(
+                        retention ->
+                                new GarbagePolicy(
+                                        standard.graceMicros(),
+                                        standard.waitMicros(),
+                                        TimeUnit.SECONDS.toMicros(retention.toSeconds()),
+                                        standard.logMicros()))
+                .orElse(standard);
     }
 
     private WlmConfig wlm() {

@@ -25,9 +25,13 @@ import java.util.Optional;
  */
 final class ServerConfigFile {
     private static final List<String> SECTIONS = List.of("server", "s3", "wlm");
-    private static final List<String> SERVER_KEYS = List.of("store", "listen", "port", "slices");
+    private static final List<String> SERVER_KEYS =
+            List.of("store", "listen", "port", "slices", "retention");
     private static final List<String> S3_KEYS =
             List.of("endpoint", "region", "pathStyle", "credentials", "patience");
+
+    /** As of a table's own retention. */
+    private static final int MOST_RETENTION_DAYS = 90;
 
     private final Path file;
     private final Map<?, ?> server;
@@ -63,6 +67,22 @@ final class ServerConfigFile {
 
     Optional<String> text(String key) {
         return Optional.ofNullable(server.get(key)).map(Object::toString);
+    }
+
+    /** How long old versions of a table are kept that says nothing itself. */
+    Optional<Duration> retention() {
+        Optional<Integer> days = number("retention");
+        if (days.isPresent() && (days.get() < 0 || days.get() > MOST_RETENTION_DAYS)) {
+            throw error(
+                    "configuration file "
+                            + file
+                            + ": server.retention is not 0 to "
+                            + MOST_RETENTION_DAYS
+                            + " days: "
+                            + days.get(),
+                    null);
+        }
+        return days.map(Duration::ofDays);
     }
 
     /** How an s3: store is reached; parameters of its URL win over this. */

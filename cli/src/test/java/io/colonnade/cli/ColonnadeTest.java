@@ -3,6 +3,7 @@ package io.colonnade.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.colonnade.storage.garbage.GarbagePolicy;
 import io.colonnade.wlm.queue.QueueConfig;
 import io.colonnade.wlm.queue.WlmConfig;
 import io.colonnade.wlm.queue.WlmConfigReader;
@@ -109,6 +110,9 @@ class ColonnadeTest {
         assertEquals(ServerConfig.DEFAULT_PORT, file.number("port").orElseThrow());
         assertEquals(ServerConfig.DEFAULT_LISTEN, file.text("listen").orElseThrow());
         assertEquals(ServerConfig.DEFAULT_SLICES, file.number("slices").orElseThrow());
+        assertEquals(
+                GarbagePolicy.standard().retentionMicros() / 1_000_000,
+                file.retention().orElseThrow().toSeconds());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.colonnade.leader.admin;
 
 import io.colonnade.leader.cache.ResultCache;
+import io.colonnade.leader.past.GarbageCollection;
 import io.colonnade.leader.past.PastVersions;
 import io.colonnade.leader.pgwire.PgServer;
 import io.colonnade.leader.pgwire.PgServerConfig;
@@ -12,6 +13,8 @@ import io.colonnade.leader.query.LeaderServices;
 import io.colonnade.leader.session.SessionRegistry;
 import io.colonnade.leader.system.StatementHistory;
 import io.colonnade.leader.transaction.Committer;
+import io.colonnade.storage.garbage.GarbageCollector;
+import io.colonnade.storage.garbage.GarbagePolicy;
 import io.colonnade.storage.log.CommitLog;
 import io.colonnade.storage.object.ObjectStore;
 import io.colonnade.storage.seam.Rng;
@@ -31,29 +34,51 @@ public final class Leader implements AutoCloseable {
     /** Results are small; the blocks they spare are not. */
     private static final long RESULT_CACHE_BYTES = 64L << 20;
 
-    /** Old versions of a table can be read for a day unless it says otherwise. */
-    private static final long DEFAULT_RETENTION_MICROS = 86_400_000_000L;
-
     private final SessionRegistry sessions;
     private final PgServer server;
     private final Committer committer;
     private final LeaderServices services;
     private final InlineFolding folding;
+    private final GarbageCollection garbage;
 
     /**
      * How a leader listens.
      *
      * @param port 0 = any free one
      * @param queryMemoryBytes memory that the queues of each node share out
+     * @param garbage how long the past is kept
      */
-    public record Config(String listen, int port, WlmConfig wlm, long queryMemoryBytes) {}
+    public record Config(
+            String listen, int port, WlmConfig wlm, long queryMemoryBytes, GarbagePolicy garbage) {
+        public Config(String listen, int port, WlmConfig wlm, long queryMemoryBytes) {
+            this(listen, port, wlm, queryMemoryBytes, GarbagePolicy.standard());
+        }
+    }
 
     /** Reads the newest state of the bucket and becomes its only writer. */
     public Leader(Config config, ComputeCluster cluster, ObjectStore objects) {
-        Clock clock = Clock.systemUTC();
+        this(config, cluster, objects, Clock.systemUTC());
+    }
+
+    /**
+     * The same with another clock for what people see and retention goes by.
+     *
+     * @param clock not that of commits, which is the machine's
+     */
+    public Leader(Config config, ComputeCluster cluster, ObjectStore objects, Clock clock) {
         CommitLog log = new CommitLog(objects);
         committer = Committer.open(log, io.colonnade.storage.seam.Clock.system(), Rng.system());
-        PastVersions past = new PastVersions(log, committer::current, DEFAULT_RETENTION_MICROS);
+        PastVersions past =
+                new PastVersions(log, committer::current, config.garbage().retentionMicros());
+        garbage =
+                new GarbageCollection(
+                        new GarbageCollector(
+                                objects,
+                                config.garbage(),
+                                io.colonnade.storage.seam.Clock.system()),
+                        committer,
+                        past,
+                        clock);
         sessions = new SessionRegistry(MAX_SESSIONS, clock);
         // Query ids grow over restarts: the version of the log does.
         long firstQueryId = committer.current().version() << 20 | 1;
@@ -61,6 +86,7 @@ public final class Leader implements AutoCloseable {
                 new LeaderServices(
                         committer,
                         past,
+                        garbage,
                         new Dispatcher(cluster, firstQueryId, past::at),
                         new AdmissionController(config.wlm(), config.queryMemoryBytes()),
                         new ResultCache(RESULT_CACHE_BYTES),
@@ -79,6 +105,7 @@ public final class Leader implements AutoCloseable {
     public void start() {
         server.start();
         folding.start();
+        garbage.start();
     }
 
     /** What its sessions share; for work beside them. */
@@ -101,6 +128,7 @@ public final class Leader implements AutoCloseable {
         server.close();
         sessions.close();
         folding.close();
+        garbage.close();
         committer.close();
     }
 }

@@ -65,7 +65,16 @@ public final class HistoryExecutor {
             case HistoryStatement.RestoreTable restore -> restoreTable(restore);
             case HistoryStatement.RestoreWarehouse restore -> restoreWarehouse(restore);
             case HistoryStatement.UndropTable undrop -> undrop(undrop);
+            case HistoryStatement.CollectGarbage collect ->
+                    throw ColonnadeException.internal("garbage is no part of the catalogue");
         }
+    }
+
+    /** A state that garbage collection leaves alone until the transaction has ended. */
+    private Snapshot pinned(long version) {
+        Snapshot state = past.at(version);
+        past.pins().pin(transaction, state);
+        return state;
     }
 
     private PastVersions.Observer observer() {
@@ -133,7 +142,7 @@ public final class HistoryExecutor {
     private TableState state(TableRelation table) {
         long id = table.definition().getId();
         if (table.isPast()) {
-            return past.at(table.atVersion()).table(id).orElseThrow().toState();
+            return pinned(table.atVersion()).table(id).orElseThrow().toState();
         }
         transaction.readsAll(id);
         return transaction.view().table(id).orElseThrow().toState();
@@ -219,7 +228,7 @@ public final class HistoryExecutor {
 
     private void restoreWarehouse(HistoryStatement.RestoreWarehouse restore) {
         requireSuperuser("restore the warehouse");
-        Snapshot then = past.at(binder.past(restore.at()).version());
+        Snapshot then = pinned(binder.past(restore.at()).version());
         then.tables().values().forEach(t -> past.requireKept(t, then.version(), observer()));
         WarehouseChanges changes = WarehouseChanges.between(transaction.view(), then);
         transaction.changeAll(changes.changes());
@@ -237,7 +246,7 @@ public final class HistoryExecutor {
         Snapshot holder =
                 base.tables().containsKey(dropped.getId())
                         ? base
-                        : past.at(dropped.getVersion() - 1);
+                        : pinned(dropped.getVersion() - 1);
         reinstate(holder.table(dropped.getId()).orElseThrow().toState());
     }
 

@@ -32,6 +32,7 @@ public final class PastVersions {
     private static final long SECOND_MICROS = 1_000_000;
 
     private final CommitLog log;
+    private final ReadPins pins = new ReadPins();
     private final Supplier<Snapshot> current;
     private final long defaultRetentionMicros;
     private final Cache<Long, Snapshot> snapshots =
@@ -50,6 +51,11 @@ public final class PastVersions {
 
     /** What a statement that began on a state, at a time, may see of the past. */
     public record Observer(Snapshot newest, long nowMicros) {}
+
+    /** What is being read of the past and of the present. */
+    public ReadPins pins() {
+        return pins;
+    }
 
     /** The state after a commit. */
     public Snapshot at(long version) {

@@ -1,6 +1,7 @@
 package io.colonnade.leader.query;
 
 import io.colonnade.leader.cache.ResultCache;
+import io.colonnade.leader.past.GarbageCollection;
 import io.colonnade.leader.past.PastVersions;
 import io.colonnade.leader.session.SessionRegistry;
 import io.colonnade.leader.system.StatementHistory;
@@ -13,6 +14,7 @@ import java.time.InstantSource;
 public record LeaderServices(
         Committer committer,
         PastVersions past,
+        GarbageCollection garbage,
         Dispatcher dispatcher,
         AdmissionController admission,
         ResultCache resultCache,

@@ -2,6 +2,7 @@ package io.colonnade.leader.query;
 
 import io.colonnade.error.ColonnadeException;
 import io.colonnade.error.ErrorCode;
+import io.colonnade.leader.past.ReadPins;
 import io.colonnade.leader.session.BackendSession;
 import io.colonnade.leader.session.Cancellation;
 import io.colonnade.leader.session.ParameterValues;
@@ -40,6 +41,7 @@ final class LeaderSession implements BackendSession {
     private final QueryStatements queries;
     private final WriteStatements writes;
     private final LoadStatements loads;
+    private final GarbageStatements garbage;
     private final DefinitionStatements definitions;
     private final CompressionAnalysis compression;
 
@@ -59,6 +61,7 @@ final class LeaderSession implements BackendSession {
         this.writes = new WriteStatements(services, planner, runner);
         this.definitions = new DefinitionStatements(services, session, planner, runner, writes);
         this.compression = new CompressionAnalysis(services, planner, runner);
+        this.garbage = new GarbageStatements(services, session);
         this.loads = new LoadStatements(services, planner, runner, writes, session);
     }
 
@@ -82,9 +85,14 @@ final class LeaderSession implements BackendSession {
             }
         }
         refuseUnsupported(kind);
-        boolean reports = kind instanceof MaintenanceStatement.AnalyzeCompression;
         return PlannedStatement.unplanned(
-                statement, reports ? CompressionAnalysis.COLUMNS : List.of());
+                statement,
+                switch (kind) {
+                    case MaintenanceStatement.AnalyzeCompression analyze ->
+                            CompressionAnalysis.COLUMNS;
+                    case HistoryStatement.CollectGarbage collect -> GarbageStatements.COLUMNS;
+                    default -> List.of();
+                });
     }
 
     private static void refuseUnsupported(Statement statement) {
@@ -111,6 +119,10 @@ final class LeaderSession implements BackendSession {
         if (planned.plan() != null && !planned.isCurrent(base().snapshot().catalogVersion())) {
             planned = planner.replan(planned, base());
         }
+        if (planned.plan() != null) {
+            Transaction reader = transaction();
+            planned.pastVersions().forEach(v -> pins().pin(reader, services.past().at(v)));
+        }
         Statement statement = planned.statement().statement();
         if (!(statement instanceof QueryStatement)) {
             transaction().runs(planned.statement().redactedText());
@@ -127,6 +139,7 @@ final class LeaderSession implements BackendSession {
             case DdlStatement ddl ->
                     definitions.define(
                             ddl, planned.statement(), scope(planned.statement(), cancellation));
+            case HistoryStatement.CollectGarbage collect -> garbage.collect(collect);
             case HistoryStatement history ->
                     definitions.history(history, scope(planned.statement(), cancellation));
             case LoadStatement.Copy copy ->
@@ -182,9 +195,14 @@ final class LeaderSession implements BackendSession {
     private Transaction transaction() {
         if (transaction == null) {
             transaction = new Transaction(services.committer().current());
+            pins().pin(transaction, transaction.base());
             transactionMicros = services.nowMicros();
         }
         return transaction;
+    }
+
+    private ReadPins pins() {
+        return services.past().pins();
     }
 
     private StatementPlanner.Base base() {
@@ -193,27 +211,39 @@ final class LeaderSession implements BackendSession {
 
     @Override
     public void begin(TransactionStatement.Modes modes, boolean implicit) {
-        transaction = null;
+        end();
     }
 
     @Override
     public void commit() {
         Transaction ending = transaction;
         transaction = null;
-        if (ending != null) {
+        if (ending == null) {
+            return;
+        }
+        try {
             ending.setSerializable(
                     session.settings().get("transaction_isolation").equals("serializable"));
             services.committer().commit(ending);
+        } finally {
+            pins().release(ending);
         }
     }
 
     @Override
     public void rollback() {
-        transaction = null;
+        end();
     }
 
     @Override
     public void close() {
-        transaction = null;
+        end();
+    }
+
+    private void end() {
+        if (transaction != null) {
+            pins().release(transaction);
+            transaction = null;
+        }
     }
 }

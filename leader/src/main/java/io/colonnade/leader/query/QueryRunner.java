@@ -144,6 +144,7 @@ final class QueryRunner {
                         services.dispatcher().cluster().topology(),
                         services.admission(),
                         services.past(),
+                        services.garbage(),
                         services.dispatcher().cluster().reports(),
                         services.nowMicros());
         return job.fragments().stream()

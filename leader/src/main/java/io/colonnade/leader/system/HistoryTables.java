@@ -1,16 +1,19 @@
 package io.colonnade.leader.system;
 
+import io.colonnade.leader.past.GarbageRun;
 import io.colonnade.leader.past.PastVersions;
 import io.colonnade.leader.system.SystemTable.RowSink;
 import io.colonnade.log.DroppedTable;
 import io.colonnade.log.SavedSnapshot;
 import io.colonnade.log.SegmentDescriptor;
+import io.colonnade.storage.garbage.Garbage;
 import io.colonnade.storage.snapshot.Snapshot;
 import io.colonnade.storage.snapshot.TableSnapshot;
 
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Versions, saved snapshots and dropped tables. Stateless. */
@@ -37,7 +40,14 @@ final class HistoryTables {
                         "svv_dropped_tables",
                         "schema text,table text,table_id oid,version int8,dropped timestamp,"
                                 + "kept_until timestamp",
-                        HistoryTables::dropped));
+                        HistoryTables::dropped),
+                SystemTable.of(
+                        SCHEMA,
+                        "sys_garbage_history",
+                        "started timestamp,ended timestamp,requested_by text,stage text,"
+                                + "objects int8,bytes int8,log_slots int8,checkpoints int8,"
+                                + "error text",
+                        HistoryTables::garbage));
     }
 
     /** The version that the asking transaction began on. */
@@ -71,6 +81,23 @@ final class HistoryTables {
             }
         }
         return bytes;
+    }
+
+    private static void garbage(SystemContext context, RowSink sink) {
+        for (GarbageRun run : context.garbage().runs()) {
+            Garbage garbage = run.garbage();
+            boolean done = garbage != null;
+            sink.row(
+                    run.startMicros(),
+                    run.endMicros(),
+                    run.trigger(),
+                    done ? garbage.stage().name().toLowerCase(Locale.ROOT) : "failed",
+                    done ? garbage.objects().size() : null,
+                    done ? garbage.bytes() : null,
+                    done ? garbage.slots().size() : null,
+                    done ? garbage.checkpoints().size() : null,
+                    run.error());
+        }
     }
 
     private static void dropped(SystemContext context, RowSink sink) {

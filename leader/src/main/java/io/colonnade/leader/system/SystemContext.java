@@ -1,5 +1,6 @@
 package io.colonnade.leader.system;
 
+import io.colonnade.leader.past.GarbageCollection;
 import io.colonnade.leader.past.PastVersions;
 import io.colonnade.leader.session.SessionState;
 import io.colonnade.rpc.Topology;
@@ -27,5 +28,6 @@ public record SystemContext(
         Topology topology,
         AdmissionController admission,
         PastVersions past,
+        GarbageCollection garbage,
         NodeReports nodes,
         long nowMicros) {}

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.colonnade.storage.garbage.GarbagePolicy;
+import io.colonnade.wlm.queue.WlmConfig;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,6 +17,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +26,14 @@ import java.util.Map;
 class PastVersionsTest {
     @TempDir private Path folder;
 
+    private final ShiftedClock clock = new ShiftedClock();
+
     private TestLeader leader;
     private Connection connection;
 
     @BeforeEach
     void start() throws SQLException {
-        leader = new TestLeader(folder);
+        leader = new TestLeader(folder, WlmConfig.DEFAULT, GarbagePolicy.standard(), clock);
         connection = leader.connect();
     }
 
@@ -57,6 +63,33 @@ class PastVersionsTest {
         connection.close();
         leader.restart();
         connection = leader.connect();
+    }
+
+    @Test
+    void timeEndsWhatIsKept() throws SQLException {
+        run(
+                "CREATE TABLE usual (a INTEGER)",
+                "CREATE TABLE longer (a INTEGER) WITH (retention = '3 days')",
+                "CREATE SNAPSHOT week EXPIRES AFTER '7 days'");
+        String at = " AT (VERSION => " + version() + ")";
+        run("INSERT INTO usual VALUES (1)", "INSERT INTO longer VALUES (1)");
+        run("DROP TABLE usual", "CREATE TABLE brief (a INTEGER)", "DROP TABLE brief");
+        clock.shift(Duration.ofHours(23));
+        assertEquals(List.of("0"), rows("SELECT count(*) FROM usual" + at));
+        run("UNDROP TABLE brief", "DROP TABLE brief");
+        clock.shift(Duration.ofHours(25));
+        assertEquals("72000", refused("SELECT count(*) FROM usual" + at).getSQLState());
+        assertEquals("42P01", refused("UNDROP TABLE usual").getSQLState());
+        assertEquals(List.of("0"), rows("SELECT count(*) FROM svv_dropped_tables"));
+        assertEquals(List.of("0"), rows("SELECT count(*) FROM longer" + at));
+        clock.shift(Duration.ofHours(73));
+        assertEquals("72000", refused("SELECT count(*) FROM longer" + at).getSQLState());
+        assertEquals(List.of("0"), rows("SELECT count(*) FROM usual AT (SNAPSHOT => week)"));
+        clock.shift(Duration.ofDays(8));
+        assertEquals("42704", refused("SELECT * FROM usual AT (SNAPSHOT => week)").getSQLState());
+        assertEquals(List.of("0"), rows("SELECT count(*) FROM svv_snapshots"));
+        run("CREATE SNAPSHOT week");
+        assertEquals(List.of("week"), rows("SELECT snapshot_name FROM svv_snapshots"));
     }
 
     /** What every kept version answers stays what it was when it was the newest. */
@@ -251,7 +284,10 @@ class PastVersionsTest {
                 assertEquals(List.of("1"), TestLeader.rows(result));
             }
         }
+        String options = "SELECT reloptions FROM pg_class WHERE relname = 't'";
+        assertEquals(List.of("{\"retention=216000 seconds\"}"), rows(options));
         run("ALTER TABLE t RESET (retention)");
+        assertEquals(List.of("null"), rows(options));
         assertEquals(List.of("1"), rows(then));
         run("CREATE TABLE u WITH (retention = '0 days') AS SELECT * FROM t");
         long copied = version();

@@ -4,6 +4,7 @@ import io.colonnade.compute.node.ComputeConfig;
 import io.colonnade.compute.node.ComputeNode;
 import io.colonnade.leader.admin.Leader;
 import io.colonnade.rpc.Node;
+import io.colonnade.storage.garbage.GarbagePolicy;
 import io.colonnade.storage.object.DirectoryObjectStore;
 import io.colonnade.storage.object.ObjectStore;
 import io.colonnade.wlm.queue.WlmConfig;
@@ -14,6 +15,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -24,6 +26,8 @@ final class TestLeader implements AutoCloseable {
 
     private final Path folder;
     private final WlmConfig wlm;
+    private final GarbagePolicy garbage;
+    private final Clock clock;
     private ObjectStore objects;
     private ComputeNode node;
     private Leader leader;
@@ -33,8 +37,17 @@ final class TestLeader implements AutoCloseable {
     }
 
     TestLeader(Path folder, WlmConfig wlm) {
+        this(folder, wlm, GarbagePolicy.standard(), Clock.systemUTC());
+    }
+
+    /**
+     * @param clock that retention goes by
+     */
+    TestLeader(Path folder, WlmConfig wlm, GarbagePolicy garbage, Clock clock) {
         this.folder = folder;
         this.wlm = wlm;
+        this.garbage = garbage;
+        this.clock = clock;
         start();
     }
 
@@ -49,9 +62,10 @@ final class TestLeader implements AutoCloseable {
                                         node)));
         leader =
                 new Leader(
-                        new Leader.Config("127.0.0.1", 0, wlm, node.queryMemoryBytes()),
+                        new Leader.Config("127.0.0.1", 0, wlm, node.queryMemoryBytes(), garbage),
                         cluster,
-                        objects);
+                        objects,
+                        clock);
         leader.start();
     }
 

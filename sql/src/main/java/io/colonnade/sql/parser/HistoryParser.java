@@ -54,6 +54,16 @@ final class HistoryParser {
                 target, ifNotExists, source, AtParser.optional(cursor));
     }
 
+    Statement collect() {
+        cursor.next();
+        cursor.expect("garbage");
+        boolean dryRun = cursor.accept("dry");
+        if (dryRun) {
+            cursor.expect("run");
+        }
+        return new HistoryStatement.CollectGarbage(dryRun);
+    }
+
     Statement undrop() {
         cursor.next();
         if (cursor.at("schema")) {

@@ -59,6 +59,14 @@ public sealed interface HistoryStatement extends Statement {
         }
     }
 
+    /** COLLECT GARBAGE [DRY RUN]. */
+    record CollectGarbage(boolean dryRun) implements HistoryStatement {
+        @Override
+        public String tag() {
+            return "COLLECT GARBAGE";
+        }
+    }
+
     /** UNDROP TABLE table. */
     record UndropTable(SqlIdentifier table) implements HistoryStatement {
         @Override

@@ -49,11 +49,12 @@ final class Keywords {
     /** Every word that can begin a statement, for hints. */
     static final Set<String> STATEMENT_STARTS =
             words(
-                    "abort alter analyze attach begin call cancel close comment commit copy create"
-                        + " deallocate declare delete desc detach discard drop end execute explain"
-                        + " fetch grant insert lock merge move notify prepare reassign refresh"
-                        + " reindex release reset restore revoke rollback savepoint select set show"
-                        + " start table truncate undrop unload unlisten update vacuum values with");
+                    "abort alter analyze attach begin call cancel close collect comment commit copy"
+                        + " create deallocate declare delete desc detach discard drop end execute"
+                        + " explain fetch grant insert lock merge move notify prepare reassign"
+                        + " refresh reindex release reset restore revoke rollback savepoint select"
+                        + " set show start table truncate undrop unload unlisten update vacuum"
+                        + " values with");
 
     /** May name a column or table (PostgreSQL's ColId). */
     static boolean isColumnName(String word) {

@@ -94,6 +94,7 @@ final class StatementParser {
             case "vacuum" -> maintenance.vacuum();
             case "restore" -> history.restore();
             case "undrop" -> history.undrop();
+            case "collect" -> history.collect();
             case "explain" -> explain();
             case "set" -> settings.set();
             case "show" -> settings.show();
