@@ -2,6 +2,7 @@ package io.colonnade.storage.encoding;
 
 import static io.colonnade.storage.vector.LittleEndian.getShort;
 
+import io.colonnade.storage.vector.BytesVector;
 import io.colonnade.storage.vector.Dictionary;
 
 /**
@@ -72,23 +73,23 @@ public final class Words {
     }
 
     /**
-     * Reads values back, one after the other.
+     * Reads values back, one after the other, into the heap that the target has reserved for them.
      *
-     * @param lengths of the values; their sum must fit behind `start` in the target
+     * @param target knows the lengths of the values
      */
     public static void decode(
             Encoding encoding,
             Dictionary words,
             byte[] source,
             int offset,
-            int[] lengths,
             int count,
-            byte[] target,
-            int start) {
+            BytesVector target,
+            byte[] heap) {
+        int[] lengths = target.lengths();
         boolean wide = encoding == Encoding.TEXT32K;
         int escape = wide ? WIDE_ESCAPE : NARROW_ESCAPE;
         int from = offset;
-        int to = start;
+        int to = target.reservedStart();
         for (int i = 0; i < count; i++) {
             int end = to + lengths[i];
             while (to < end) {
@@ -112,10 +113,10 @@ public final class Words {
                 if (length > end - to) {
                     throw new IllegalStateException("a word is longer than its text");
                 }
-                System.arraycopy(bytes, wordStart, target, to, length);
+                System.arraycopy(bytes, wordStart, heap, to, length);
                 to += length;
                 if (to < end) {
-                    target[to++] = ' ';
+                    heap[to++] = ' ';
                 }
             }
         }

@@ -191,6 +191,6 @@ final class TextDecoder {
         int first = target.reservedStart();
         place(lengths, count, first, heap.length, target.starts());
         int words = Integers.end(body, at, count);
-        Words.decode(block.encoding(), dictionary, body, words, lengths, count, heap, first);
+        Words.decode(block.encoding(), dictionary, body, words, count, target, heap);
     }
 }
