@@ -1,5 +1,6 @@
 package io.colonnade.cli;
 
+import io.colonnade.compute.node.CacheConfig;
 import io.colonnade.compute.node.ComputeConfig;
 import io.colonnade.compute.node.ComputeNode;
 import io.colonnade.compute.node.ComputeServer;
@@ -8,6 +9,7 @@ import io.colonnade.storage.object.StoreSettings;
 import org.jline.utils.Signals;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -46,7 +48,7 @@ final class ComputeCommand implements Callable<Integer> {
 
     @Option(
             names = "--config",
-            description = "Configuration file: its section s3 is for this node, too.",
+            description = "Configuration file: its sections s3 and cache are for this node, too.",
             paramLabel = "FILE")
     private Optional<Path> configFile;
 
@@ -81,6 +83,8 @@ final class ComputeCommand implements Callable<Integer> {
             paramLabel = "N")
     private int slices;
 
+    @Mixin private CacheOptions caches;
+
     @Spec private CommandSpec spec;
 
     @Override
@@ -101,7 +105,8 @@ final class ComputeCommand implements Callable<Integer> {
                 ComputeNode node =
                         new ComputeNode(
                                 ComputeConfig.forHeap(
-                                        nodeId, slices, directory.local().resolve("spill")),
+                                                nodeId, slices, directory.local().resolve("spill"))
+                                        .withCache(cache(directory)),
                                 bucket.objects());
                 ComputeServer server = new ComputeServer(node, listen, port)) {
             out.println(
@@ -119,6 +124,11 @@ final class ComputeCommand implements Callable<Integer> {
         out.println("colonnade: stopped");
         out.flush();
         return 0;
+    }
+
+    private CacheConfig cache(DataDirectory directory) {
+        return caches.settings(configFile.map(ServerConfigFile::read))
+                .resolve(directory.local(), location().isDistant());
     }
 
     private StoreLocation location() {

@@ -1,5 +1,6 @@
 package io.colonnade.cli;
 
+import io.colonnade.compute.node.CacheConfig;
 import io.colonnade.compute.node.ComputeConfig;
 import io.colonnade.compute.node.ComputeNode;
 import io.colonnade.compute.node.NodeConnections;
@@ -37,10 +38,13 @@ record ComputeNodes(ComputeCluster cluster, long queryMemoryBytes, Runnable stop
     /** A node answers this at once or is not there. */
     private static final int STATUS_SECONDS = 10;
 
-    static ComputeNodes embedded(int slices, Path spillFolder, ObjectStore objects) {
+    static ComputeNodes embedded(
+            int slices, Path spillFolder, CacheConfig cache, ObjectStore objects) {
         ComputeNode node =
                 new ComputeNode(
-                        ComputeConfig.forHeap(EMBEDDED_NODE_ID, slices, spillFolder), objects);
+                        ComputeConfig.forHeap(EMBEDDED_NODE_ID, slices, spillFolder)
+                                .withCache(cache),
+                        objects);
         Node self = Node.newBuilder().setId(EMBEDDED_NODE_ID).setSlices(slices).build();
         ComputeCluster cluster = new ComputeCluster(List.of(new ComputeCluster.Member(self, node)));
         return new ComputeNodes(cluster, node.queryMemoryBytes(), node::close);

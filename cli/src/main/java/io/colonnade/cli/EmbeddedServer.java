@@ -124,7 +124,10 @@ public final class EmbeddedServer implements AutoCloseable {
     private ComputeNodes nodes(StoreLocation.Bucket bucket) {
         return config.compute().isEmpty()
                 ? ComputeNodes.embedded(
-                        config.slices(), directory.local().resolve("spill"), bucket.objects())
+                        config.slices(),
+                        directory.local().resolve("spill"),
+                        config.cache().resolve(directory.local(), config.store().isDistant()),
+                        bucket.objects())
                 : ComputeNodes.remote(config.compute(), bucket.identity());
     }
 

@@ -5,6 +5,7 @@ import io.colonnade.storage.object.StoreSettings;
 import org.jline.utils.Signals;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -70,6 +71,8 @@ final class ServerCommand implements Callable<Integer> {
             paramLabel = "FILE")
     private Optional<Path> configFile;
 
+    @Mixin private CacheOptions caches;
+
     @Spec private CommandSpec spec;
 
     @Override
@@ -124,6 +127,7 @@ final class ServerCommand implements Callable<Integer> {
                 slices.or(() -> file.flatMap(settings -> settings.number("slices")))
                         .orElse(ServerConfig.DEFAULT_SLICES),
                 compute.stream().map(NodeAddress::parse).toList(),
-                configFile);
+                configFile,
+                caches.settings(file));
     }
 }

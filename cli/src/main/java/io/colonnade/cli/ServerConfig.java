@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param slices of the one compute node in this process
  * @param compute nodes in other processes; if there are any, none runs in this one
  * @param configFile with the sections that {@link ServerConfigFile} names, if there is one
+ * @param cache what the compute node in this process keeps of the bucket
  */
 public record ServerConfig(
         Path data,
@@ -26,7 +27,8 @@ public record ServerConfig(
         int port,
         int slices,
         List<NodeAddress> compute,
-        Optional<Path> configFile) {
+        Optional<Path> configFile,
+        CacheSettings cache) {
     public static final String DEFAULT_LISTEN = "127.0.0.1";
     public static final int DEFAULT_PORT = 5439;
     public static final int DEFAULT_SLICES = 2;
@@ -46,6 +48,18 @@ public record ServerConfig(
         }
     }
 
+    /** With the default caches. */
+    public ServerConfig(
+            Path data,
+            Optional<StoreLocation> givenStore,
+            String listen,
+            int port,
+            int slices,
+            List<NodeAddress> compute,
+            Optional<Path> configFile) {
+        this(data, givenStore, listen, port, slices, compute, configFile, CacheSettings.DEFAULT);
+    }
+
     /** A server of this machine alone, on any free port, with its bucket in the data folder. */
     public static ServerConfig local(Path data) {
         return new ServerConfig(
@@ -59,7 +73,13 @@ public record ServerConfig(
     }
 
     public ServerConfig withPort(int newPort) {
-        return new ServerConfig(data, givenStore, listen, newPort, slices, compute, configFile);
+        return new ServerConfig(
+                data, givenStore, listen, newPort, slices, compute, configFile, cache);
+    }
+
+    public ServerConfig withCache(CacheSettings newCache) {
+        return new ServerConfig(
+                data, givenStore, listen, port, slices, compute, configFile, newCache);
     }
 
     /** Where the bucket is. */

@@ -20,11 +20,12 @@ import java.util.Optional;
 
 /**
  * A configuration file in YAML. Section {@code server} has the settings of the command line's
- * options; section {@code s3} says how an s3: store is reached; section {@code wlm} belongs to
- * workload management. An unknown key stops the start.
+ * options; section {@code s3} says how an s3: store is reached; section {@code cache} what a node
+ * keeps of the bucket; section {@code wlm} belongs to workload management. An unknown key stops the
+ * start.
  */
 final class ServerConfigFile {
-    private static final List<String> SECTIONS = List.of("server", "s3", "wlm");
+    private static final List<String> SECTIONS = List.of("server", "s3", "cache", "wlm");
     private static final List<String> SERVER_KEYS =
             List.of("store", "listen", "port", "slices", "retention");
     private static final List<String> S3_KEYS =
@@ -33,14 +34,18 @@ final class ServerConfigFile {
     /** As of a table's own retention. */
     private static final int MOST_RETENTION_DAYS = 90;
 
+    private static final List<String> CACHE_KEYS = List.of("directory", "bytes", "memory_bytes");
+
     private final Path file;
     private final Map<?, ?> server;
     private final Map<?, ?> s3;
+    private final Map<?, ?> cache;
 
-    private ServerConfigFile(Path file, Map<?, ?> server, Map<?, ?> s3) {
+    private ServerConfigFile(Path file, Map<?, ?> server, Map<?, ?> s3, Map<?, ?> cache) {
         this.file = file;
         this.server = server;
         this.s3 = s3;
+        this.cache = cache;
     }
 
     static ServerConfigFile read(Path file) {
@@ -62,7 +67,9 @@ final class ServerConfigFile {
         checkKeys(file, "setting of section server", server, SERVER_KEYS);
         Map<?, ?> s3 = section(file, "s3", sections.get("s3"));
         checkKeys(file, "setting of section s3", s3, S3_KEYS);
-        return new ServerConfigFile(file, server, s3);
+        Map<?, ?> cache = section(file, "cache", sections.get("cache"));
+        checkKeys(file, "setting of section cache", cache, CACHE_KEYS);
+        return new ServerConfigFile(file, server, s3, cache);
     }
 
     Optional<String> text(String key) {
@@ -83,6 +90,14 @@ final class ServerConfigFile {
                     null);
         }
         return days.map(Duration::ofDays);
+    }
+
+    /** A setting of section cache. */
+    Optional<String> cacheText(String key) {
+        Object value = cache.get(key);
+        // YAML reads a bare off as false
+        return Optional.ofNullable(Boolean.FALSE.equals(value) ? "off" : value)
+                .map(Object::toString);
     }
 
     /** How an s3: store is reached; parameters of its URL win over this. */

@@ -35,6 +35,7 @@ final class TierStatus {
                         .setPrefetches(counters.prefetches.sum())
                         .setPrefetchesUsed(counters.prefetchesUsed.sum())
                         .setStoreReads(counters.storeReads.sum())
+                        .setWaitingBytes(store.reader().waitingBytes())
                         .setStoreBytes(counters.storeBytes.sum());
         DiskCache disk = store.reader().disk();
         if (disk != null) {

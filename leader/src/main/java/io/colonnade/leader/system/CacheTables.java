@@ -24,7 +24,8 @@ final class CacheTables {
                                 + "misses int8,hit_rate float8,prefetches int8,"
                                 + "prefetches_used int8,disk_writes int8,not_written int8,"
                                 + "evictions int8,corrupt int8,refetched int8,disk_errors int8,"
-                                + "disk_bytes_read int8,store_requests int8,store_bytes int8",
+                                + "disk_bytes_read int8,waiting_bytes int8,store_requests int8,"
+                                + "store_bytes int8",
                         CacheTables::caches),
                 SystemTable.of(
                         SCHEMA,
@@ -58,6 +59,7 @@ final class CacheTables {
                     cache.getRefetched(),
                     cache.getDiskErrors(),
                     cache.getDiskBytesRead(),
+                    cache.getWaitingBytes(),
                     cache.getStoreReads(),
                     cache.getStoreBytes());
         }

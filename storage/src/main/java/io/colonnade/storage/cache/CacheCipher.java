@@ -11,6 +11,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.CRC32C;
 
@@ -36,6 +37,12 @@ final class CacheCipher {
     private static final int KEY_BYTES = 32;
     private static final int SLOT_BYTES = 64;
     private static final int CRC_AT = 44;
+
+    /** With 12,000 calls or 512 bytes encryption stayed slow. */
+    private static final int WARM_UP_CALLS = 20_000;
+
+    private static final int WARM_UP_BYTES = 1024;
+    private static final AtomicBoolean WARM = new AtomicBoolean();
 
     private final SecretKeySpec key;
     private final long fingerprint;
@@ -73,6 +80,25 @@ final class CacheCipher {
             }
             file.sync();
             return new CacheCipher(key, opened);
+        }
+    }
+
+    /**
+     * Encrypts and decrypts often enough for the JVM to turn to the processor's instructions. It
+     * counts calls, not bytes: whole blocks went at 0.1 GB/s for minutes, and after this at 5 GB/s.
+     */
+    static void warmUp() {
+        if (!WARM.compareAndSet(false, true)) {
+            return;
+        }
+        CacheCipher cipher = new CacheCipher(newKey(), 0);
+        ObjectRange range = new ObjectRange("", 0, WARM_UP_BYTES);
+        byte[] plain = new byte[WARM_UP_BYTES];
+        byte[] sealed = new byte[WARM_UP_BYTES + TAG_BYTES];
+        for (int i = 0; i < WARM_UP_CALLS; i++) {
+            byte[] nonce = cipher.nextNonce();
+            cipher.seal(range, nonce, plain, sealed, 0);
+            cipher.unseal(range, nonce, sealed, 0, plain);
         }
     }
 

@@ -38,6 +38,7 @@ final class CacheWriter implements AutoCloseable {
     }
 
     private void run() {
+        CacheCipher.warmUp();
         try {
             for (Item item = queue.take(); item != END; item = queue.take()) {
                 disk.write(item.range, item.bytes);
@@ -48,8 +49,8 @@ final class CacheWriter implements AutoCloseable {
         }
     }
 
-    boolean isIdle() {
-        return queuedBytes.get() == 0;
+    long waitingBytes() {
+        return queuedBytes.get();
     }
 
     /** Writes what waits, then ends. */

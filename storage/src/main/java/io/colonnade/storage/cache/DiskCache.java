@@ -155,6 +155,16 @@ public final class DiskCache implements AutoCloseable {
         }
     }
 
+    /** Counts a read that a faster tier answered, so that what is read most stays here too. */
+    void touch(ObjectRange range) {
+        synchronized (lock) {
+            CacheEntry entry = index.get(range);
+            if (entry != null) {
+                rings.touch(entry);
+            }
+        }
+    }
+
     /** Whether it is here, as far as the index knows. */
     public boolean contains(ObjectRange range) {
         synchronized (lock) {

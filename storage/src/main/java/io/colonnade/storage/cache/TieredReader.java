@@ -72,6 +72,18 @@ public final class TieredReader implements AutoCloseable {
         }
     }
 
+    /** The range was read from memory. */
+    public void touch(ObjectRange range) {
+        if (disk != null) {
+            disk.touch(range);
+        }
+    }
+
+    /** Whether there is a local cache. */
+    public boolean hasDisk() {
+        return disk != null;
+    }
+
     public boolean isOnDisk(ObjectRange range) {
         return disk != null && disk.contains(range);
     }
@@ -83,9 +95,9 @@ public final class TieredReader implements AutoCloseable {
         }
     }
 
-    /** Whether what waited to be written has been; for tests and the end of loads. */
-    public boolean isSettled() {
-        return writer == null || writer.isIdle();
+    /** Bytes that are to be written to local disk. */
+    public long waitingBytes() {
+        return writer == null ? 0 : writer.waitingBytes();
     }
 
     /** The local cache, null if there is none. */

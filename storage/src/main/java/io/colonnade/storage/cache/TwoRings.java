@@ -21,9 +21,6 @@ final class TwoRings {
 
     private static final int MAX_REFERENCES = 3;
 
-    /** So that a tiny cache remembers something. */
-    private static final int MIN_REMEMBERED = 64;
-
     private final long hotLimit;
     private final ClockRing hot = new ClockRing();
     private final ClockRing cold = new ClockRing();
@@ -96,7 +93,8 @@ final class TwoRings {
 
     private void remember(ObjectRange range) {
         evicted.add(range);
-        int limit = Math.max(MIN_REMEMBERED, (hot.count() + cold.count()) / 2);
+        // more would take a table that is read again and again for something hot
+        int limit = 1 + (hot.count() + cold.count()) / 2;
         while (evicted.size() > limit) {
             evicted.removeFirst();
         }

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 
 import io.colonnade.storage.cache.CacheCounters;
 import io.colonnade.storage.cache.Tier;
+import io.colonnade.storage.cache.TieredReader;
 import io.colonnade.storage.segment.Block;
 import io.colonnade.storage.segment.Segment;
 
@@ -24,6 +25,7 @@ public final class BlockCache {
     private final Cache<Key, Block> blocks;
     private final Map<Key, Fetch> underWay = new ConcurrentHashMap<>();
     private final long limitBytes;
+    private final TieredReader reader;
     private final CacheCounters counters;
 
     /** A block of a segment. */
@@ -47,9 +49,10 @@ public final class BlockCache {
         }
     }
 
-    BlockCache(long limitBytes, CacheCounters counters) {
+    BlockCache(long limitBytes, TieredReader reader) {
         this.limitBytes = limitBytes;
-        this.counters = counters;
+        this.reader = reader;
+        counters = reader.counters();
         // evicting on the caller's thread keeps the bound tight and needs no pool
         blocks =
                 Caffeine.newBuilder()
@@ -65,6 +68,9 @@ public final class BlockCache {
         Block block = blocks.getIfPresent(key);
         if (block != null) {
             counters.memoryHits.increment();
+            if (reader.hasDisk()) {
+                reader.touch(segment.blockRange(rowGroup, column));
+            }
             return block;
         }
         Loaded loaded = fetch(key, segment);
@@ -137,7 +143,11 @@ public final class BlockCache {
     /** Announces a block ahead of time; null if it is here or on its way already. */
     Fetch announce(Key key, Runnable used) {
         Fetch fetch = new Fetch(key, used);
-        if (blocks.getIfPresent(key) != null || underWay.putIfAbsent(key, fetch) != null) {
+        if (underWay.putIfAbsent(key, fetch) != null) {
+            return null;
+        }
+        if (blocks.asMap().containsKey(key)) {
+            giveUp(fetch, null);
             return null;
         }
         return fetch;

@@ -56,7 +56,7 @@ public final class SegmentStore implements AutoCloseable {
     public SegmentStore(TieredReader reader, long cacheLimitBytes, boolean distant) {
         Integers.warmUp();
         this.reader = reader;
-        blocks = new BlockCache(cacheLimitBytes, reader.counters());
+        blocks = new BlockCache(cacheLimitBytes, reader);
         prefetcher = distant ? new Prefetcher(blocks, reader, executor) : null;
         segments =
                 Caffeine.newBuilder()
@@ -103,6 +103,11 @@ public final class SegmentStore implements AutoCloseable {
 
     Prefetcher.Ahead readAhead(Segment segment, int rowGroup, int[] columns) {
         return prefetcher.start(segment, rowGroup, columns);
+    }
+
+    /** Bytes read ahead that nobody has used yet. */
+    long waitingBytes() {
+        return prefetcher.waitingBytes();
     }
 
     /** The fastest tier that has a block now. */

@@ -134,13 +134,13 @@ class DiskCacheTest {
     @Test
     void whatWasEvictedDoesNotComeBack() {
         try (DiskCache cache = open()) {
-            IntStream.range(0, 2_000).forEach(n -> write(cache, n));
+            IntStream.range(0, 600).forEach(n -> write(cache, n));
             int entries = cache.entries();
             cache.close();
             try (DiskCache again = open()) {
                 assertEquals(entries, again.entries());
                 int found = 0;
-                for (int n = 0; n < 2_000; n++) {
+                for (int n = 0; n < 600; n++) {
                     found += read(again, n) ? 1 : 0;
                 }
                 assertEquals(entries, found);
