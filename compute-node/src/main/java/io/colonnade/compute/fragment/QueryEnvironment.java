@@ -151,7 +151,7 @@ final class QueryEnvironment implements FragmentEnvironment, AutoCloseable {
         TableWriter writer =
                 new TableWriter(
                         assignment.getTable(),
-                        tableWrite.getTableWrite().getMode(),
+                        tableWrite.getTableWrite(),
                         outputTypes(tableWrite.getInputs(0)),
                         new TableWriter.Target(
                                 node.objects(),

@@ -1,7 +1,9 @@
 package io.colonnade.compute.slice;
 
+import io.colonnade.log.DistributionStyle;
 import io.colonnade.log.SortStyle;
 import io.colonnade.log.TableDefinition;
+import io.colonnade.plan.Rewrite;
 import io.colonnade.plan.SortKey;
 import io.colonnade.rpc.Node;
 import io.colonnade.rpc.Topology;
@@ -9,6 +11,8 @@ import io.colonnade.type.SqlType;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The slices of this node as one statement writes to them; shared by its workers. */
 final class SliceLayout {
@@ -19,8 +23,16 @@ final class SliceLayout {
     private final List<SliceRuns> runs = new ArrayList<>();
     private final int firstSlice;
     private final int[] bucketSlice;
+    private final OptionalInt onlySlice;
 
-    SliceLayout(TableDefinition table, List<SqlType> types, TableWriter.Target target) {
+    /**
+     * @param types of the rows; one more than the table's columns in a rewrite
+     */
+    SliceLayout(
+            TableDefinition table,
+            List<SqlType> types,
+            Optional<Rewrite> rewrite,
+            TableWriter.Target target) {
         this.table = table;
         this.types = types;
         this.target = target;
@@ -37,9 +49,18 @@ final class SliceLayout {
             first += node.getSlices();
         }
         firstSlice = first;
+        onlySlice =
+                rewrite.isPresent()
+                                && table.getDistribution() != DistributionStyle.KEY
+                                && table.getDistribution() != DistributionStyle.ALL
+                        ? OptionalInt.of(sliceOf(rewrite.get().getBucket()))
+                        : OptionalInt.empty();
         int[] keyColumns = sortKeys.stream().mapToInt(SortKey::getColumn).toArray();
         for (int s = 0; s < count; s++) {
-            runs.add(new SliceRuns(table, types, bucketRange(first + s), keyColumns, target));
+            SliceRuns.Shape shape =
+                    new SliceRuns.Shape(
+                            types, bucketRange(first + s), keyColumns, rewrite.isPresent());
+            runs.add(new SliceRuns(table, shape, target));
         }
     }
 
@@ -66,6 +87,11 @@ final class SliceLayout {
             last++;
         }
         return new BucketRange(first, last);
+    }
+
+    /** Where all rows go, if they must not be spread. */
+    OptionalInt onlySlice() {
+        return onlySlice;
     }
 
     List<SliceRuns> runs() {

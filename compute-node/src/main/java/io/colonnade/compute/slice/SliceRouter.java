@@ -9,7 +9,8 @@ import java.util.Arrays;
 
 /**
  * Brings rows to the slices of this node: by the bucket of the distribution key, in turn for EVEN,
- * and all to the first slice for ALL. One worker's; not thread-safe.
+ * and all to the first slice for ALL; a rewrite without a key keeps them in their slice. One
+ * worker's; not thread-safe.
  */
 final class SliceRouter implements AutoCloseable {
     private final SliceLayout layout;
@@ -32,7 +33,8 @@ final class SliceRouter implements AutoCloseable {
         counts = new int[count];
         boolean byKey = table.getDistribution() == DistributionStyle.KEY;
         distributionColumn = byKey ? new int[] {columnIndex(table)} : null;
-        spread = table.getDistribution() != DistributionStyle.ALL;
+        spread = table.getDistribution() != DistributionStyle.ALL && layout.onlySlice().isEmpty();
+        next = layout.onlySlice().orElse(0);
     }
 
     private static int columnIndex(TableDefinition table) {

@@ -5,7 +5,10 @@ import io.colonnade.log.SortStyle;
 import io.colonnade.log.TableDefinition;
 import io.colonnade.log.WriteResult;
 import io.colonnade.storage.segment.SegmentWriter;
+import io.colonnade.storage.snapshot.RowOrigins;
 import io.colonnade.storage.vector.Batch;
+import io.colonnade.storage.vector.LongVector;
+import io.colonnade.storage.vector.Vector;
 import io.colonnade.type.SqlType;
 
 import java.util.ArrayList;
@@ -20,10 +23,8 @@ import java.util.UUID;
  */
 final class SliceRuns implements AutoCloseable {
     private final TableDefinition table;
-    private final List<SqlType> types;
-    private final BucketRange buckets;
+    private final Shape shape;
     private final TableWriter.Target target;
-    private final int[] keyColumns;
 
     // Guarded by itself.
     private final List<SortedRows> runs = new ArrayList<>();
@@ -31,16 +32,22 @@ final class SliceRuns implements AutoCloseable {
     // The writing worker's only.
     private SortedRows merged;
 
-    SliceRuns(
-            TableDefinition table,
-            List<SqlType> types,
-            BucketRange buckets,
-            int[] keyColumns,
-            TableWriter.Target target) {
+    // The writing worker's only: the number of what is merged, and its segments so far.
+    private long run;
+    private int runSegments;
+
+    /**
+     * What the rows are like.
+     *
+     * @param types of the rows
+     * @param keyColumns positions of the sort key
+     * @param origins whether the last column is where each row comes from, to be reported
+     */
+    record Shape(List<SqlType> types, BucketRange buckets, int[] keyColumns, boolean origins) {}
+
+    SliceRuns(TableDefinition table, Shape shape, TableWriter.Target target) {
         this.table = table;
-        this.types = types;
-        this.buckets = buckets;
-        this.keyColumns = keyColumns;
+        this.shape = shape;
         this.target = target;
     }
 
@@ -74,15 +81,24 @@ final class SliceRuns implements AutoCloseable {
             }
             boolean all = table.getSort() != SortStyle.INTERLEAVED;
             List<SortedRows> some = all ? runs : runs.subList(0, 1);
-            merged = all ? new MergedRows(some, types, keyColumns) : some.getFirst();
+            merged =
+                    all ? new MergedRows(some, shape.types(), shape.keyColumns()) : some.getFirst();
             some.clear();
+            run = shape.keyColumns().length == 0 ? 0 : newRun();
+            runSegments = 0;
             return true;
         }
+    }
+
+    /** Runs of different statements must not have one number; zero means none. */
+    private static long newRun() {
+        return UUID.randomUUID().getMostSignificantBits() >>> 1 | 1;
     }
 
     /** Writes a segment of the rows that come next; null at their end. */
     private WriteResult writeSegment(SortedRows rows) {
         SegmentWriter segment = null;
+        RowOrigins.Encoder origins = shape.origins() ? new RowOrigins.Encoder() : null;
         while (segment == null || !segment.isFull()) {
             target.cancel().check();
             Batch batch = rows.next();
@@ -92,9 +108,23 @@ final class SliceRuns implements AutoCloseable {
             if (segment == null) {
                 segment = new SegmentWriter(table, target.objects(), newKey());
             }
-            segment.append(batch);
+            segment.append(origins == null ? batch : withoutOrigins(batch, origins));
         }
-        return segment == null ? null : report(segment);
+        return segment == null ? null : report(segment, origins);
+    }
+
+    private static Batch withoutOrigins(Batch batch, RowOrigins.Encoder origins) {
+        Vector[] columns = new Vector[batch.columnCount() - 1];
+        for (int i = 0; i < columns.length; i++) {
+            columns[i] = batch.column(i);
+        }
+        LongVector ids = (LongVector) batch.column(columns.length);
+        for (int i = 0; i < batch.rowCount(); i++) {
+            origins.add(ids.value(batch.position(i)));
+        }
+        Batch rows = new Batch(columns);
+        rows.copyShape(batch);
+        return rows;
     }
 
     private String newKey() {
@@ -102,17 +132,21 @@ final class SliceRuns implements AutoCloseable {
                 Locale.ROOT,
                 "data/%d/%04d/%s.seg",
                 table.getId(),
-                buckets.first(),
+                shape.buckets().first(),
                 UUID.randomUUID());
     }
 
-    private WriteResult report(SegmentWriter segment) {
+    /** The ordinal is that within the run; the leader gives the one within the table. */
+    private WriteResult report(SegmentWriter segment, RowOrigins.Encoder origins) {
         SegmentDescriptor descriptor =
                 segment.finish().toBuilder()
-                        .setFirstBucket(buckets.first())
-                        .setLastBucket(buckets.last())
+                        .setFirstBucket(shape.buckets().first())
+                        .setLastBucket(shape.buckets().last())
+                        .setSortedRun(run)
+                        .setOrdinal(runSegments++)
                         .build();
-        return WriteResult.newBuilder().setSegment(descriptor).build();
+        WriteResult.Builder result = WriteResult.newBuilder().setSegment(descriptor);
+        return (origins == null ? result : result.setRowOrigins(origins.encoded())).build();
     }
 
     @Override

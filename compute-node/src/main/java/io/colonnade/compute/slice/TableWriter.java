@@ -7,6 +7,8 @@ import io.colonnade.engine.pipeline.Sink;
 import io.colonnade.engine.pipeline.SinkWriter;
 import io.colonnade.engine.pipeline.Source;
 import io.colonnade.log.TableDefinition;
+import io.colonnade.plan.Rewrite;
+import io.colonnade.plan.TableWrite;
 import io.colonnade.plan.WriteMode;
 import io.colonnade.rpc.Topology;
 import io.colonnade.storage.object.ObjectStore;
@@ -19,6 +21,7 @@ import io.colonnade.type.SqlType;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -35,7 +38,6 @@ import java.util.concurrent.atomic.LongAdder;
 public final class TableWriter implements Breaker, AutoCloseable {
     private final TableDefinition table;
     private final WriteMode mode;
-    private final List<SqlType> rowTypes;
     private final Target target;
     private final SliceLayout slices;
     private final DeletedRowSet deleted = new DeletedRowSet();
@@ -57,13 +59,18 @@ public final class TableWriter implements Breaker, AutoCloseable {
             QueryMemory memory,
             CancelToken cancel) {}
 
+    /**
+     * @param write mode and kind of the write
+     */
     public TableWriter(
-            TableDefinition table, WriteMode mode, List<SqlType> inputTypes, Target target) {
+            TableDefinition table, TableWrite write, List<SqlType> inputTypes, Target target) {
         this.table = table;
-        this.mode = mode;
-        this.rowTypes = inputTypes.subList(leadingColumns(mode), inputTypes.size());
+        this.mode = write.getMode();
+        List<SqlType> rowTypes = inputTypes.subList(leadingColumns(mode), inputTypes.size());
         this.target = target;
-        this.slices = new SliceLayout(table, rowTypes, target);
+        Optional<Rewrite> rewrite =
+                write.hasRewrite() ? Optional.of(write.getRewrite()) : Optional.empty();
+        this.slices = new SliceLayout(table, rowTypes, rewrite, target);
     }
 
     /** Columns of the input before those of the table; see {@link WriteMode}. */

@@ -12,6 +12,7 @@ import io.colonnade.log.SegmentDescriptor;
 import io.colonnade.log.SortStyle;
 import io.colonnade.log.TableDefinition;
 import io.colonnade.log.WriteResult;
+import io.colonnade.plan.TableWrite;
 import io.colonnade.plan.WriteMode;
 import io.colonnade.rpc.Node;
 import io.colonnade.rpc.Topology;
@@ -101,7 +102,7 @@ final class WriteRun {
         }
         return new TableWriter(
                 table,
-                mode,
+                TableWrite.newBuilder().setMode(mode).build(),
                 types,
                 new TableWriter.Target(
                         objects,

@@ -1,7 +1,5 @@
 package io.colonnade.leader.query;
 
-import io.colonnade.error.ColonnadeException;
-import io.colonnade.error.ErrorCode;
 import io.colonnade.leader.catalog.DefinitionExecutor;
 import io.colonnade.leader.catalog.HistoryExecutor;
 import io.colonnade.leader.catalog.UserChanges;
@@ -11,7 +9,6 @@ import io.colonnade.leader.session.Notice;
 import io.colonnade.leader.session.ParameterValues;
 import io.colonnade.leader.session.ResultStream;
 import io.colonnade.leader.session.SessionState;
-import io.colonnade.leader.session.TransactionStatus;
 import io.colonnade.leader.transaction.Transaction;
 import io.colonnade.log.ViewDefinition;
 import io.colonnade.sql.definition.Definition;
@@ -21,7 +18,6 @@ import io.colonnade.sql.parser.DdlStatement;
 import io.colonnade.sql.parser.HistoryStatement;
 import io.colonnade.sql.parser.MaintenanceStatement;
 import io.colonnade.sql.parser.ParsedStatement;
-import io.colonnade.storage.snapshot.TableSnapshot;
 
 import java.util.function.UnaryOperator;
 
@@ -34,6 +30,7 @@ final class DefinitionStatements {
     private final TableRewrite rewrite;
     private final TableAppend appends;
     private final NullScan nulls;
+    private final VacuumStatements vacuums;
     private final ViewBinder views;
 
     DefinitionStatements(
@@ -49,6 +46,7 @@ final class DefinitionStatements {
         this.rewrite = new TableRewrite(planner, runner, writes);
         this.appends = new TableAppend(planner, writes);
         this.nulls = new NullScan(planner, runner);
+        this.vacuums = new VacuumStatements(services, session, runner, writes);
         this.views = new ViewBinder(planner);
     }
 
@@ -114,45 +112,17 @@ final class DefinitionStatements {
         return ResultStream.done(CommandTag.plain(analyze.tag()));
     }
 
-    /** Each table is written again if that gains something. */
     ResultStream vacuum(
             MaintenanceStatement.Vacuum vacuum, ParsedStatement statement, Scope scope) {
-        if (session.transactionStatus() == TransactionStatus.IN_BLOCK) {
-            throw new ColonnadeException(
-                    ErrorCode.ACTIVE_TRANSACTION, "VACUUM cannot run inside a transaction block");
-        }
-        if (vacuum.kind() == MaintenanceStatement.VacuumKind.REINDEX) {
-            throw ColonnadeException.notSupported("VACUUM REINDEX");
-        }
+        vacuums.requireAlone(scope.transaction);
         Definition.Maintain maintain = binder(scope).bind(vacuum);
-        for (Definition.Target target : maintain.tables()) {
-            TableSnapshot table = scope.transaction.view().table(target.id()).orElseThrow();
-            if (gains(table, vacuum.kind())) {
-                rewrite.run(
-                        table.definition(),
-                        table.id(),
-                        statement.redactedText(),
-                        scope.transaction,
-                        scope.cancellation);
-            }
-        }
+        vacuums.vacuum(vacuum, maintain, statement.redactedText(), scope.cancellation);
         if (vacuum.analyze()) {
-            writes.analyze(maintain, scope.transaction);
+            Transaction after = new Transaction(services.committer().current());
+            writes.analyze(maintain, after);
+            services.committer().commit(after);
         }
         return ResultStream.done(CommandTag.plain(vacuum.tag()));
-    }
-
-    /** Deleted rows go by DELETE ONLY and FULL; several runs become one by SORT ONLY and FULL. */
-    private boolean gains(TableSnapshot table, MaintenanceStatement.VacuumKind kind) {
-        boolean deleted =
-                table.segments().stream().anyMatch(segment -> !segment.getDeletedRows().isEmpty());
-        int fewest = services.dispatcher().cluster().slices();
-        boolean runs = table.segments().size() > fewest;
-        return switch (kind) {
-            case DELETE_ONLY -> deleted;
-            case SORT_ONLY -> runs;
-            case FULL, RECLUSTER, REINDEX -> deleted || runs;
-        };
     }
 
     /** Snapshots, clones, restored and undropped tables. */

@@ -3,23 +3,13 @@ package io.colonnade.leader.query;
 import io.colonnade.error.ColonnadeException;
 import io.colonnade.error.ErrorCode;
 import io.colonnade.leader.session.Cancellation;
-import io.colonnade.leader.session.ParameterValues;
 import io.colonnade.leader.session.SessionState;
 import io.colonnade.leader.transaction.Committer;
 import io.colonnade.leader.transaction.Transaction;
-import io.colonnade.log.ColumnDefinition;
+import io.colonnade.leader.vacuum.SliceOrder;
 import io.colonnade.log.SegmentDescriptor;
 import io.colonnade.log.TableDefinition;
-import io.colonnade.log.TableStatistics;
 import io.colonnade.log.WriteResult;
-import io.colonnade.sql.bind.Binder;
-import io.colonnade.sql.bind.BoundStatement;
-import io.colonnade.sql.catalog.TableRelation;
-import io.colonnade.sql.fragment.ParameterBinder;
-import io.colonnade.sql.fragment.PlannedQuery;
-import io.colonnade.sql.fragment.QueryPlanner;
-import io.colonnade.sql.parser.QueryStatement;
-import io.colonnade.sql.parser.SqlParser;
 import io.colonnade.storage.inline.InlineSegments;
 import io.colonnade.storage.seam.FailPoints;
 import io.colonnade.storage.snapshot.Snapshot;
@@ -30,12 +20,11 @@ import org.slf4j.LoggerFactory;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Turns inline rows into segment objects in the background, so that the log's checkpoints and the
  * scans of small pieces stay small. A thread of its own; inserts go on meanwhile into new inline
- * segments, and a delete that comes in between makes it begin again.
+ * segments, and rows that are deleted in between are deleted in the objects.
  */
 public final class InlineFolding implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(InlineFolding.class);
@@ -49,7 +38,6 @@ public final class InlineFolding implements AutoCloseable {
     private static final String LABEL = "fold inline rows";
 
     private final LeaderServices services;
-    private final StatementPlanner planner;
     private final QueryRunner runner;
     private final WriteStatements writes;
     private final FoldingRule rule;
@@ -72,7 +60,7 @@ public final class InlineFolding implements AutoCloseable {
         SessionState session =
                 SessionState.background(
                         LeaderBackend.ADMIN, LeaderBackend.DATABASE, services.clock());
-        this.planner = new StatementPlanner(services, session);
+        StatementPlanner planner = new StatementPlanner(services, session);
         this.runner = new QueryRunner(services, session);
         this.writes = new WriteStatements(services, planner, runner);
         this.thread = Thread.ofPlatform().daemon().name("inline-folding").unstarted(this::serve);
@@ -137,10 +125,10 @@ public final class InlineFolding implements AutoCloseable {
         }
     }
 
-    /** False if somebody changed the rows meanwhile. */
+    /** False if somebody took the segments away or changed the table meanwhile. */
     private boolean foldOnce(FoldingRule.Fold fold) {
-        Transaction transaction = new Transaction(services.committer().current());
-        Optional<TableSnapshot> table = transaction.base().table(fold.tableId());
+        Snapshot base = services.committer().current();
+        Optional<TableSnapshot> table = base.table(fold.tableId());
         if (table.isEmpty()) {
             return true;
         }
@@ -149,46 +137,32 @@ public final class InlineFolding implements AutoCloseable {
                         .filter(InlineSegments::isInline)
                         .filter(segment -> fold.ordinals().contains(segment.getOrdinal()))
                         .toList();
-        if (segments.isEmpty()) {
-            return true;
-        }
-        List<Long> ordinals = segments.stream().map(SegmentDescriptor::getOrdinal).toList();
-        Snapshot part = transaction.base().with(table.get().withSegments(segments));
-        transaction.replace(fold.tableId(), ordinals, written(table.get().definition(), part));
-        FailPoints.hit("fold.before-commit");
-        try {
-            services.committer().commit(transaction);
-            return true;
-        } catch (ColonnadeException e) {
-            if (e.code() == ErrorCode.SERIALIZATION_FAILURE) {
-                return false;
+        for (List<SegmentDescriptor> slice : SliceOrder.bySlice(segments).values()) {
+            Snapshot part = base.with(table.get().withSegments(slice));
+            Transaction transaction = new Transaction(base);
+            transaction.rewrite(
+                    fold.tableId(), slice, written(table.get().definition(), slice, part));
+            FailPoints.hit("fold.before-commit");
+            try {
+                services.committer().commit(transaction);
+            } catch (ColonnadeException e) {
+                if (e.code() == ErrorCode.SERIALIZATION_FAILURE) {
+                    return false;
+                }
+                throw e;
             }
-            throw e;
         }
+        return true;
     }
 
-    /** Segments of the rows that the snapshot has of the table. */
-    private List<WriteResult> written(TableDefinition table, Snapshot snapshot) {
-        String sql = select(table);
-        StatementPlanner.Base base = new StatementPlanner.Base(snapshot, 0);
-        QueryStatement.Query parsed = (QueryStatement.Query) SqlParser.parseStatement(sql);
-        BoundStatement.Query query =
-                Binder.query(
-                        parsed.node(),
-                        new Binder.Input(sql, planner.catalog(base), planner.context(base)));
-        PlannedQuery plan =
-                QueryPlanner.planInto(
-                        query,
-                        new TableRelation(table, TableStatistics.getDefaultInstance(), 0),
-                        planner.options());
+    /** The rows of one slice as segments, with the places that they had. */
+    private List<WriteResult> written(
+            TableDefinition table, List<SegmentDescriptor> slice, Snapshot part) {
         // Small and short: it takes no place in a queue from a query.
         QueryRunner.Job job =
                 new QueryRunner.Job(
-                        ParameterBinder.bind(
-                                plan.fragments(),
-                                ParameterValues.NONE.types(),
-                                ParameterValues.NONE.values()),
-                        snapshot,
+                        RewritePlan.of(table, slice.getFirst().getFirstBucket()),
+                        part,
                         List.of(),
                         false,
                         runner.unrecorded(LABEL));
@@ -207,24 +181,6 @@ public final class InlineFolding implements AutoCloseable {
 
     private static ColonnadeException stopping() {
         return new ColonnadeException(ErrorCode.ADMIN_SHUTDOWN, "the server is shutting down");
-    }
-
-    private static String select(TableDefinition table) {
-        return table.getColumnsList().stream()
-                .map(ColumnDefinition::getName)
-                .map(InlineFolding::quoted)
-                .collect(
-                        Collectors.joining(
-                                ", ",
-                                "SELECT ",
-                                " FROM "
-                                        + quoted(table.getSchema())
-                                        + "."
-                                        + quoted(table.getName())));
-    }
-
-    private static String quoted(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
     }
 
     /** Stops; a fold that is under way does not commit. */

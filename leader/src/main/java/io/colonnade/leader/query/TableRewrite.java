@@ -21,9 +21,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Writes all rows of a table again, in its sort order and without the deleted ones: VACUUM, and
- * ALTER TABLE when rows have to move. The new segments replace the old ones at commit, if nobody
- * deleted from those meanwhile. The session's thread only.
+ * Writes all rows of a table again, in its sort order and without the deleted ones: ALTER TABLE
+ * when rows have to move. The new segments replace the old ones at commit, if nobody deleted from
+ * those meanwhile. The session's thread only.
  */
 final class TableRewrite {
     private final StatementPlanner planner;

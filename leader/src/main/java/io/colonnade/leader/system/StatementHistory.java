@@ -2,6 +2,7 @@ package io.colonnade.leader.system;
 
 import io.colonnade.log.LoadError;
 
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,11 +17,16 @@ public final class StatementHistory {
 
     private static final int LOAD_ERRORS = 10_000;
 
+    /** Stands for the statement of what the server does by itself. */
+    public static final String AUTOMATIC = "automatic maintenance";
+
     // Guarded by this, oldest first.
     private final ArrayDeque<StatementRecord> statements = new ArrayDeque<>();
 
     // Guarded by this, oldest first.
     private final ArrayDeque<LoadErrorRecord> loadErrors = new ArrayDeque<>();
+
+    private final VacuumHistory vacuums = new VacuumHistory(InstantSource.system());
 
     /** A row that a COPY left out or failed with. */
     public record LoadErrorRecord(
@@ -46,5 +52,9 @@ public final class StatementHistory {
 
     public synchronized List<LoadErrorRecord> loadErrors() {
         return new ArrayList<>(loadErrors);
+    }
+
+    public VacuumHistory vacuums() {
+        return vacuums;
     }
 }

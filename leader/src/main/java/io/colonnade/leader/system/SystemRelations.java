@@ -33,6 +33,7 @@ public final class SystemRelations {
         all.addAll(BlockTables.tables());
         all.addAll(CacheTables.tables());
         all.addAll(WorkloadTables.tables());
+        all.addAll(VacuumTables.tables());
         all.addAll(PostgresUsers.tables());
         all.addAll(ObjectTexts.tables());
         all.addAll(PostgresKeys.tables());

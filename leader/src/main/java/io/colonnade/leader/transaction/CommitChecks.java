@@ -3,19 +3,12 @@ package io.colonnade.leader.transaction;
 import io.colonnade.error.ColonnadeException;
 import io.colonnade.error.ErrorCode;
 import io.colonnade.log.CatalogChange;
-import io.colonnade.log.DeleteVector;
-import io.colonnade.log.SegmentDescriptor;
-import io.colonnade.log.TableChange;
 import io.colonnade.log.UserDefinition;
 import io.colonnade.log.ViewDefinition;
-import io.colonnade.storage.snapshot.DeletedRows;
 import io.colonnade.storage.snapshot.RelationName;
 import io.colonnade.storage.snapshot.Snapshot;
 import io.colonnade.storage.snapshot.TableSnapshot;
 
-import org.roaringbitmap.RoaringBitmap;
-
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,8 +16,7 @@ import java.util.Optional;
  *
  * <pre>
  * catalogue   a new name must be free, a changed or dropped object must be as it was
- * rows        insert: always; delete: nobody else deleted the same rows;
- *             truncate: nobody else deleted rows of the segments that it takes away
+ * rows        the definition that they were made by is in force; for the rest see Rebase
  * reads       of a serializable transaction that writes: nobody else changed what it read
  * </pre>
  */
@@ -34,11 +26,12 @@ final class CommitChecks {
     private final RecentCommits recent;
     private final Conflicts conflicts;
 
-    CommitChecks(Snapshot current, Transaction transaction, RecentCommits recent) {
+    CommitChecks(
+            Snapshot current, Transaction transaction, RecentCommits recent, Conflicts conflicts) {
         this.current = current;
         this.transaction = transaction;
         this.recent = recent;
-        this.conflicts = new Conflicts(recent, transaction);
+        this.conflicts = conflicts;
     }
 
     /** Throws what the client is told when the transaction cannot commit. */
@@ -50,7 +43,7 @@ final class CommitChecks {
             transaction.reads().tables().forEach(this::verifyReads);
         }
         transaction.catalogChanges().forEach(this::verifyCatalog);
-        transaction.tableChanges().forEach((id, change) -> verifyRows(id, change.build()));
+        transaction.tableChanges().keySet().forEach(this::verifyDefinition);
     }
 
     private void verifyCatalog(CatalogChange change) {
@@ -199,7 +192,7 @@ final class CommitChecks {
         }
     }
 
-    private void verifyRows(long tableId, TableChange change) {
+    private void verifyDefinition(long tableId) {
         TableSnapshot before = transaction.base().tables().get(tableId);
         if (before == null || transaction.isPlaced(tableId)) {
             return;
@@ -212,32 +205,6 @@ final class CommitChecks {
         }
         if (!now.definition().equals(before.definition())) {
             throw conflicts.definition(before);
-        }
-        for (DeleteVector vector : change.getDeletesList()) {
-            verifyDeletes(before, now, vector);
-        }
-        for (long removed : change.getRemoveList()) {
-            verifySegment(before, now, removed);
-        }
-    }
-
-    /** The rows were there when the transaction began; whoever deleted one since was faster. */
-    private void verifyDeletes(TableSnapshot before, TableSnapshot now, DeleteVector vector) {
-        RoaringBitmap rows = DeletedRows.decode(vector.getRows());
-        Optional<SegmentDescriptor> segment = now.segment(vector.getSegmentOrdinal());
-        if (segment.isEmpty()
-                || RoaringBitmap.intersects(
-                        rows, DeletedRows.decode(segment.get().getDeletedRows()))) {
-            throw conflicts.rows(before, List.of(vector.getSegmentOrdinal()), rows);
-        }
-    }
-
-    private void verifySegment(TableSnapshot before, TableSnapshot now, long ordinal) {
-        Optional<SegmentDescriptor> old = before.segment(ordinal);
-        Optional<SegmentDescriptor> segment = now.segment(ordinal);
-        if (segment.isEmpty()
-                || !old.orElseThrow().getDeletedRows().equals(segment.get().getDeletedRows())) {
-            throw conflicts.rows(before, List.of(ordinal), null);
         }
     }
 

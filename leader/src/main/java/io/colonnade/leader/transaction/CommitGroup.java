@@ -2,6 +2,7 @@ package io.colonnade.leader.transaction;
 
 import io.colonnade.log.CatalogChange;
 import io.colonnade.log.CommitRecord;
+import io.colonnade.log.SegmentDescriptor;
 import io.colonnade.log.TableChange;
 import io.colonnade.storage.snapshot.Snapshot;
 import io.colonnade.storage.snapshot.SnapshotBuilder;
@@ -15,6 +16,7 @@ final class CommitGroup {
     private final CommitRecord.Builder record;
     private final ClosedSegments folding;
     private final RecentCommits recent;
+    private final RecentRewrites rewrites;
     private Snapshot after;
     private int size;
     private boolean closed;
@@ -22,14 +24,17 @@ final class CommitGroup {
     /**
      * @param record the slot's record without any change
      * @param recent what was committed before; those in the group are added to it
+     * @param rewrites where rows went, likewise
      * @param folding inline segments that must not grow any more
      */
     CommitGroup(
             Snapshot before,
             CommitRecord.Builder record,
             RecentCommits recent,
+            RecentRewrites rewrites,
             ClosedSegments folding) {
         this.recent = recent;
+        this.rewrites = rewrites;
         this.folding = folding;
         this.record = record.setReadVersion(before.version());
         this.after = before;
@@ -46,7 +51,8 @@ final class CommitGroup {
      * @param nextObjectId above all ids that it uses
      */
     void add(Transaction transaction, long nextObjectId) {
-        new CommitChecks(after, transaction, recent).verify();
+        Conflicts conflicts = new Conflicts(recent, transaction);
+        new CommitChecks(after, transaction, recent, conflicts).verify();
         record.setNextObjectId(nextObjectId);
         CommitRecord.Builder own =
                 CommitRecord.newBuilder()
@@ -57,8 +63,9 @@ final class CommitGroup {
                         .addAllCatalog(transaction.catalogChanges());
         transaction
                 .tableChanges()
-                .forEach((id, change) -> own.addTables(renumbered(transaction, change)));
+                .forEach((id, change) -> own.addTables(rebased(transaction, change, conflicts)));
         recent.add(record.getVersion(), transaction, own.getTablesList(), after);
+        own.getTablesList().forEach(change -> rememberRewrite(transaction, change));
         after = SnapshotBuilder.apply(after, own.build(), after.lastHash());
         record.addAllCatalog(own.getCatalogList()).addAllTables(own.getTablesList());
         record.addTransactions(transaction.summary(record.getAttemptId() + "/" + size));
@@ -84,17 +91,30 @@ final class CommitGroup {
         return !transaction.catalogChanges().stream().allMatch(CatalogChange::hasPutStatistics);
     }
 
-    private TableChange renumbered(Transaction transaction, TableChange.Builder change) {
+    private TableChange rebased(
+            Transaction transaction, TableChange.Builder change, Conflicts conflicts) {
         long id = change.getTableId();
         TableSnapshot now = after.tables().get(id);
         TableSnapshot before = transaction.base().tables().get(id);
-        return now == null || before == null || transaction.isPlaced(id)
-                ? change.build()
-                : new Renumbering(
-                                before,
-                                now,
-                                ordinal -> folding.contains(id, ordinal),
-                                change.build())
-                        .apply();
+        if (now == null || before == null || transaction.isPlaced(id)) {
+            return change.build();
+        }
+        TableChange onTop =
+                now == before
+                        ? change.build()
+                        : new Rebase(before, now, rewrites, conflicts)
+                                .apply(change.build(), transaction.rowMap(id));
+        return new Renumbering(before, now, ordinal -> folding.contains(id, ordinal), onTop)
+                .apply();
+    }
+
+    private void rememberRewrite(Transaction transaction, TableChange change) {
+        RowMap map = transaction.rowMap(change.getTableId());
+        if (map != null) {
+            rewrites.add(
+                    change.getTableId(),
+                    map,
+                    change.getAddList().stream().map(SegmentDescriptor::getOrdinal).toList());
+        }
     }
 }

@@ -1,8 +1,10 @@
 package io.colonnade.leader.transaction;
 
 import io.colonnade.log.DeleteVector;
+import io.colonnade.log.InlineRows;
 import io.colonnade.log.SegmentDescriptor;
 import io.colonnade.log.TableChange;
+import io.colonnade.storage.inline.InlineSegments;
 import io.colonnade.storage.snapshot.DeletedRows;
 import io.colonnade.storage.snapshot.TableSnapshot;
 
@@ -41,7 +43,7 @@ record Footprint(String statement, Map<Long, RoaringBitmap> deleted, List<Zones>
         }
         Map<Long, Zones> segments = new HashMap<>();
         if (change.getDeletesCount() + change.getRemoveCount() > 0) {
-            before.segments().forEach(s -> segments.put(s.getOrdinal(), zones(s)));
+            before.segments().forEach(s -> segments.put(s.getOrdinal(), Zones.of(s)));
         }
         for (DeleteVector vector : change.getDeletesList()) {
             deleted.put(
@@ -63,15 +65,12 @@ record Footprint(String statement, Map<Long, RoaringBitmap> deleted, List<Zones>
             deleted.put(removed, null);
             changed.add(segments.getOrDefault(removed, Zones.ANYWHERE));
         }
-        boolean everything =
-                change.getTruncate() || change.getInlineCount() > 0 || changed.size() > MAX_ZONES;
+        for (InlineRows rows : change.getInlineList()) {
+            changed.add(Zones.of(InlineSegments.start(rows, 0)));
+        }
+        boolean everything = change.getTruncate() || changed.size() > MAX_ZONES;
         return new Footprint(
                 statement, deleted, everything ? List.of(Zones.ANYWHERE) : List.copyOf(changed));
-    }
-
-    /** Inline rows have no summary. */
-    private static Zones zones(SegmentDescriptor segment) {
-        return segment.getInlineCount() > 0 ? Zones.ANYWHERE : Zones.of(segment);
     }
 
     /** Of a table that was dropped or replaced as a whole. */

@@ -56,6 +56,7 @@ public final class GroupCommit {
     private final AtomicLong nextObjectId;
     private final ClosedSegments closedSegments = new ClosedSegments();
     private final RecentCommits recent;
+    private final RecentRewrites rewrites = new RecentRewrites();
     private volatile Snapshot current;
     private long checkpointVersion;
     private long bytesSinceCheckpoint;
@@ -130,7 +131,7 @@ public final class GroupCommit {
      * when it is known what became of them.
      */
     public void commitNext(CommitQueue queue) {
-        CommitGroup group = new CommitGroup(current, newRecord(), recent, closedSegments);
+        CommitGroup group = new CommitGroup(current, newRecord(), recent, rewrites, closedSegments);
         List<CommitQueue.Pending> members = take(queue, group);
         if (members.isEmpty()) {
             return;

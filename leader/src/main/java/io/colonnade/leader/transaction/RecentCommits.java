@@ -47,7 +47,8 @@ final class RecentCommits {
         Map<Long, Footprint> tables = new HashMap<>();
         for (TableChange change : changes) {
             TableSnapshot table = before.tables().get(change.getTableId());
-            if (table != null) {
+            boolean sameRows = transaction.rowMap(change.getTableId()) != null;
+            if (table != null && !sameRows) {
                 tables.put(
                         change.getTableId(),
                         Footprint.of(

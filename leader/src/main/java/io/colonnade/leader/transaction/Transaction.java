@@ -18,6 +18,7 @@ import io.colonnade.storage.snapshot.SnapshotBuilder;
 import io.colonnade.storage.snapshot.TableSnapshot;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,11 @@ public final class Transaction {
     /** Characters of a statement that others are shown and the log keeps. */
     private static final int STATEMENT_LENGTH = 200;
 
+    /** The segments of a run get ordinals in its order, however their reports arrive. */
+    private static final Comparator<WriteResult> RUN_ORDER =
+            Comparator.<WriteResult>comparingLong(r -> r.getSegment().getSortedRun())
+                    .thenComparingLong(r -> r.getSegment().getOrdinal());
+
     private final Snapshot base;
     private final List<CatalogChange> catalog = new ArrayList<>();
     private final Map<Long, TableChange.Builder> tables = new LinkedHashMap<>();
@@ -40,6 +46,7 @@ public final class Transaction {
     private final long startedNanos;
     private final TableRegions reads = new TableRegions();
     private final TableRegions targets = new TableRegions();
+    private final Map<Long, RowMap> rowMaps = new HashMap<>();
     private final Map<Long, String> statements = new HashMap<>();
     private String statement = "";
     private boolean serializable;
@@ -198,7 +205,7 @@ public final class Transaction {
         OwnInlineRows inline = new OwnInlineRows(firstOwnOrdinal(tableId), table, change);
         long ordinal = table.nextOrdinal();
         long deleted = 0;
-        for (WriteResult result : results) {
+        for (WriteResult result : inRunOrder(results)) {
             if (result.hasDeletes()) {
                 deleted += result.getDeletes().getCount();
                 if (!inline.delete(result.getDeletes())) {
@@ -211,6 +218,12 @@ public final class Transaction {
         inline.finish();
         refreshView();
         return deleted;
+    }
+
+    private static List<WriteResult> inRunOrder(List<WriteResult> results) {
+        List<WriteResult> sorted = new ArrayList<>(results);
+        sorted.sort(RUN_ORDER);
+        return sorted;
     }
 
     /**
@@ -260,7 +273,7 @@ public final class Transaction {
         long next = visibleTable(tableId).nextOrdinal();
         truncate(tableId);
         TableChange.Builder change = changeOf(tableId);
-        for (WriteResult result : results) {
+        for (WriteResult result : inRunOrder(results)) {
             if (result.hasSegment()) {
                 change.addAdd(result.getSegment().toBuilder().setOrdinal(next++));
             }
@@ -268,16 +281,26 @@ public final class Transaction {
         refreshView();
     }
 
-    /** Takes new segments in place of some of those that the transaction began with. */
-    public void replace(long tableId, List<Long> ordinals, List<WriteResult> results) {
+    /**
+     * Takes segments that were written again: the rows stay those that they are, at other places.
+     *
+     * @param old the segments that were read; of the snapshot that the transaction began with
+     */
+    public void rewrite(long tableId, List<SegmentDescriptor> old, List<WriteResult> results) {
+        List<WriteResult> inOrder = inRunOrder(results);
         long next = visibleTable(tableId).nextOrdinal();
-        TableChange.Builder change = changeOf(tableId).addAllRemove(ordinals);
-        for (WriteResult result : results) {
-            if (result.hasSegment()) {
-                change.addAdd(result.getSegment().toBuilder().setOrdinal(next++));
-            }
+        TableChange.Builder change = changeOf(tableId);
+        old.forEach(segment -> change.addRemove(segment.getOrdinal()));
+        for (WriteResult result : inOrder) {
+            change.addAdd(result.getSegment().toBuilder().setOrdinal(next++));
         }
+        rowMaps.put(tableId, new RowMap(old, inOrder));
         refreshView();
+    }
+
+    /** Where the rows of a table go that the transaction writes again; null for none. */
+    RowMap rowMap(long tableId) {
+        return rowMaps.get(tableId);
     }
 
     /** Takes away all rows that the transaction sees. */

@@ -21,8 +21,9 @@ public final class RowChecks {
         this.table = table;
     }
 
+    /** Looks at the table's columns; more may follow them. */
     public void verify(Batch rows) {
-        for (int c = 0; c < rows.columnCount(); c++) {
+        for (int c = 0; c < table.getColumnsCount(); c++) {
             ColumnDefinition column = table.getColumns(c);
             Vector vector = rows.column(c);
             if (!column.getType().getNullable() && vector.mayHaveNulls()) {
