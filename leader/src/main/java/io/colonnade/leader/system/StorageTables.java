@@ -2,6 +2,7 @@ package io.colonnade.leader.system;
 
 import io.colonnade.leader.statistics.DerivedStatistics;
 import io.colonnade.leader.system.SystemTable.RowSink;
+import io.colonnade.leader.vacuum.SliceOrder;
 import io.colonnade.log.DistributionStyle;
 import io.colonnade.log.SegmentDescriptor;
 import io.colonnade.log.SortStyle;
@@ -9,6 +10,7 @@ import io.colonnade.log.TableDefinition;
 import io.colonnade.storage.snapshot.TableSnapshot;
 
 import java.util.List;
+import java.util.OptionalDouble;
 
 /** How tables are stored: size and style. Stateless. */
 final class StorageTables {
@@ -22,10 +24,11 @@ final class StorageTables {
                 SystemTable.of(
                         SCHEMA,
                         "svv_table_info",
-                        "database text,schema text,table_id oid,table text,encoded text,"
-                                + "diststyle text,sortkey1 text,max_varchar int4,sortkey1_enc text,"
-                                + "sortkey_num int4,size int8,empty int8,tbl_rows int8,"
-                                + "stats_off float8,segments int8,bytes int8",
+                        "database text,schema text,table_id oid,table text,encoded text,diststyle"
+                            + " text,sortkey1 text,max_varchar int4,sortkey1_enc text,sortkey_num"
+                            + " int4,size int8,empty int8,unsorted float8,tbl_rows"
+                            + " int8,estimated_visible_rows int8,deleted_rows int8,stats_off"
+                            + " float8,segments int8,bytes int8",
                         StorageTables::tableInfo));
     }
 
@@ -37,6 +40,8 @@ final class StorageTables {
                 bytes += segment.getBytes();
             }
             boolean sorted = definition.getSort() != SortStyle.NONE;
+            long live = DerivedStatistics.liveRows(table);
+            OptionalDouble unsorted = SliceOrder.unsortedShare(definition, table.segments());
             sink.row(
                     context.session().database(),
                     definition.getSchema(),
@@ -50,8 +55,11 @@ final class StorageTables {
                     definition.getSortColumnsCount(),
                     (long) Math.ceil(bytes / MEGABYTE),
                     0,
-                    DerivedStatistics.liveRows(table),
-                    0.0,
+                    unsorted.isPresent() ? 100 * unsorted.getAsDouble() : null,
+                    table.storedRows(),
+                    live,
+                    table.storedRows() - live,
+                    statsOff(table, live),
                     table.segments().size(),
                     bytes);
         }
@@ -79,6 +87,13 @@ final class StorageTables {
             index++;
         }
         return CatalogObjects.encoding(table, index);
+    }
+
+    /** By how much, in percent, the rows that ANALYZE last saw differ from those of now. */
+    private static double statsOff(TableSnapshot table, long live) {
+        double seen = table.statistics().getRows();
+        double most = Math.max(seen, live);
+        return most == 0 ? 0 : 100 * Math.abs(seen - live) / most;
     }
 
     static String distribution(TableDefinition table) {
