@@ -141,6 +141,8 @@ final class Rebase {
                 continue;
             }
             RoaringBitmap since = RoaringBitmap.andNot(deleted(segment), deleted(old));
+            // An inline segment may have grown; what is behind stays where it is.
+            since.remove(old.getRows(), 1L << 32);
             map.moved(ordinal, since)
                     .orElseThrow()
                     .forEach((number, rows) -> markDeleted(result.getAddBuilder(number), rows));
