@@ -5,6 +5,7 @@ import io.colonnade.error.ErrorCode;
 import io.colonnade.leader.past.ReadPins;
 import io.colonnade.leader.session.BackendSession;
 import io.colonnade.leader.session.Cancellation;
+import io.colonnade.leader.session.CommandTag;
 import io.colonnade.leader.session.ParameterValues;
 import io.colonnade.leader.session.Prepared;
 import io.colonnade.leader.session.ResultStream;
@@ -28,6 +29,7 @@ import io.colonnade.type.SqlType;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The leader's half of one session: the open transaction, and what each kind of statement does with
@@ -40,6 +42,7 @@ final class LeaderSession implements BackendSession {
     private final QueryRunner runner;
     private final QueryStatements queries;
     private final WriteStatements writes;
+    private final InsertPlans insertPlans;
     private final LoadStatements loads;
     private final GarbageStatements garbage;
     private final DefinitionStatements definitions;
@@ -59,6 +62,7 @@ final class LeaderSession implements BackendSession {
         this.runner = new QueryRunner(services, session);
         this.queries = new QueryStatements(services, session, runner);
         this.writes = new WriteStatements(services, planner, runner);
+        this.insertPlans = new InsertPlans(planner);
         this.definitions = new DefinitionStatements(services, session, planner, runner, writes);
         this.compression = new CompressionAnalysis(services, planner, runner);
         this.garbage = new GarbageStatements(services, session);
@@ -76,7 +80,13 @@ final class LeaderSession implements BackendSession {
         Statement kind = statement.statement();
         if (StatementPlanner.hasPlan(kind)) {
             try {
-                return planner.plan(statement, script, parameterTypes, base());
+                Optional<Prepared> shaped =
+                        parameterTypes.isEmpty()
+                                ? insertPlans.find(statement, script, base(), session.searchPath())
+                                : Optional.empty();
+                return shaped.isPresent()
+                        ? shaped.get()
+                        : planner.plan(statement, script, parameterTypes, base());
             } catch (StackOverflowError e) {
                 throw new ColonnadeException(
                                 ErrorCode.STATEMENT_TOO_COMPLEX,
@@ -115,7 +125,16 @@ final class LeaderSession implements BackendSession {
     @Override
     public ResultStream execute(
             Prepared prepared, ParameterValues parameters, Cancellation cancellation) {
-        PlannedStatement planned = (PlannedStatement) prepared;
+        PlannedStatement planned;
+        if (prepared instanceof InsertPlans.Shaped shaped) {
+            OptionalLong inserted = insert(shaped);
+            if (inserted.isPresent()) {
+                return ResultStream.done(CommandTag.counted("INSERT", inserted.getAsLong()));
+            }
+            planned = planner.replan(shaped.plan(), base());
+        } else {
+            planned = (PlannedStatement) prepared;
+        }
         if (planned.plan() != null && !planned.isCurrent(base().snapshot().catalogVersion())) {
             planned = planner.replan(planned, base());
         }
@@ -153,6 +172,15 @@ final class LeaderSession implements BackendSession {
                             vacuum, planned.statement(), scope(planned.statement(), cancellation));
             default -> throw ColonnadeException.notSupported(statement.tag());
         };
+    }
+
+    /** Rows inserted; empty if the statement has to go the long way, if only to fail there. */
+    private OptionalLong insert(InsertPlans.Shaped shaped) {
+        if (!shaped.plan().isCurrent(base().snapshot().catalogVersion())) {
+            return OptionalLong.empty();
+        }
+        transaction().runs(shaped.statement().redactedText());
+        return writes.insert(shaped.plan(), shaped.values(), transaction());
     }
 
     /** An INSERT that gives out identity values is planned when it is its turn to do so. */

@@ -43,6 +43,12 @@ record PlannedStatement(
         return new PlannedStatement(statement, List.of(), List.of(), columns, null, null, -1);
     }
 
+    /** The same plan for another statement that it fits. */
+    PlannedStatement of(ParsedStatement other) {
+        return new PlannedStatement(
+                other, declaredTypes, parameterTypes, columns, bound, plan, catalogVersion);
+    }
+
     /** Whether the plan may be run on a snapshot with this catalogue. */
     boolean isCurrent(long version) {
         return plan != null

@@ -98,6 +98,26 @@ final class WriteStatements {
         return ResultStream.done(CommandTag.counted(tag, rows));
     }
 
+    /**
+     * Inserts rows that are written in the statement; nothing happens if they are too many or
+     * something is wrong with one.
+     */
+    OptionalLong insert(
+            PlannedStatement planned, ParameterValues parameters, Transaction transaction) {
+        StatementRecord record = runner.unrecorded(planned.statement().redactedText());
+        OptionalLong rows;
+        try {
+            rows = inline.insert(planned, parameters, transaction);
+        } catch (ColonnadeException e) {
+            return OptionalLong.empty();
+        }
+        if (rows.isPresent()) {
+            services.history().add(record);
+            ended(record, rows.getAsLong(), null);
+        }
+        return rows;
+    }
+
     private OptionalLong insertInline(
             PlannedStatement planned,
             ParameterValues parameters,

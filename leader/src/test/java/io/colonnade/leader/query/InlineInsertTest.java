@@ -120,6 +120,82 @@ class InlineInsertTest {
                 List.of("1|ab|1.3", "2|null|3.0"), rows(session, "SELECT * FROM n ORDER BY a"));
     }
 
+    /** Constants by the plan of their shape against the same constants behind a SELECT. */
+    @Test
+    void constantsOfAShapeMeanTheSame() throws SQLException {
+        List<String> types =
+                List.of(
+                        "SMALLINT",
+                        "INT",
+                        "BIGINT",
+                        "DECIMAL(5, 2)",
+                        "DECIMAL(30, 3)",
+                        "REAL",
+                        "FLOAT8",
+                        "BOOLEAN",
+                        "CHAR(4)",
+                        "VARCHAR(4)",
+                        "DATE",
+                        "TIME",
+                        "TIMESTAMP",
+                        "TIMESTAMPTZ");
+        List<String> constants =
+                List.of(
+                        "1",
+                        "-7",
+                        "32768",
+                        "2147483648",
+                        "9223372036854775807",
+                        "1.5",
+                        "-1.005",
+                        "2.675",
+                        "0.0000000001234",
+                        "1e2",
+                        "1.1e-3",
+                        "NULL",
+                        "TRUE",
+                        "'t'",
+                        "'12'",
+                        "' 5 '",
+                        "'1.255'",
+                        "'abcd'",
+                        "'abcd  '",
+                        "'abcde'",
+                        "''",
+                        "'2024-02-30'",
+                        "'2024-02-29'",
+                        "'2024-02-29 12:00:01.5'",
+                        "'12:30'",
+                        "'1e3'",
+                        "'NaN'",
+                        "'2024-02-29 12:00:00+02'",
+                        "'ééé'");
+        for (int i = 0; i < types.size(); i++) {
+            run(
+                    session,
+                    "CREATE TABLE s" + i + " (v " + types.get(i) + ")",
+                    "CREATE TABLE l" + i + " (v " + types.get(i) + ")");
+            for (String constant : constants) {
+                assertEquals(
+                        outcome("l" + i, "SELECT * FROM (VALUES (" + constant + ")) x"),
+                        outcome("s" + i, "VALUES (" + constant + ")"),
+                        constant + " as " + types.get(i));
+            }
+        }
+    }
+
+    /** The rows of the table after the INSERT, or the error; the table is empty again then. */
+    private String outcome(String table, String source) throws SQLException {
+        try {
+            run(session, "INSERT INTO " + table + " " + source);
+            return rows(session, "SELECT v, octet_length(v::varchar) FROM " + table).toString();
+        } catch (SQLException e) {
+            return e.getSQLState() + " " + e.getMessage().replaceAll("\n.*", "");
+        } finally {
+            run(session, "DELETE FROM " + table);
+        }
+    }
+
     private SQLException failure(String sql) {
         return assertThrows(SQLException.class, () -> run(session, sql), sql);
     }
