@@ -37,7 +37,7 @@ final class ServerCommand implements Callable<Integer> {
             names = "--store",
             description =
                     "Keep the bucket elsewhere: a folder, a file: URL or s3://BUCKET/PREFIX, with"
-                            + " ?endpoint=URL&region=R&pathStyle=B&credentials=FILE if needed.",
+                            + " ?endpoint=URL&region=R&path_style=B&credentials=FILE if needed.",
             paramLabel = "URL")
     private Optional<String> store;
 

@@ -29,7 +29,7 @@ final class ServerConfigFile {
     private static final List<String> SERVER_KEYS =
             List.of("store", "listen", "port", "slices", "retention");
     private static final List<String> S3_KEYS =
-            List.of("endpoint", "region", "pathStyle", "credentials", "patience");
+            List.of("endpoint", "region", "path_style", "credentials", "patience");
 
     /** As of a table's own retention. */
     private static final int MOST_RETENTION_DAYS = 90;
@@ -105,7 +105,7 @@ final class ServerConfigFile {
         return new StoreSettings(
                 s3Text("endpoint"),
                 s3Text("region"),
-                value("s3.pathStyle", s3.get("pathStyle"), Boolean.class, "true or false"),
+                value("s3.path_style", s3.get("path_style"), Boolean.class, "true or false"),
                 s3Text("credentials").map(Path::of),
                 value("s3.patience", s3.get("patience"), Integer.class, "a number of seconds")
                         .map(Duration::ofSeconds)

@@ -17,13 +17,13 @@ import java.util.List;
  *
  * <pre>
  * DIR, file:///DIR
- * s3://BUCKET[/PREFIX][?endpoint=URL&amp;region=R&amp;pathStyle=true&amp;credentials=FILE&amp;patience=SECONDS]
+ * s3://BUCKET[/PREFIX][?endpoint=URL&amp;region=R&amp;path_style=true&amp;credentials=FILE&amp;patience=SECONDS]
  * </pre>
  */
 public final class ObjectStores {
     private static final String S3 = "s3://";
     private static final List<String> PARAMETERS =
-            List.of("endpoint", "region", "pathStyle", "credentials", "patience");
+            List.of("endpoint", "region", "path_style", "credentials", "patience");
 
     private ObjectStores() {}
 
@@ -85,7 +85,7 @@ public final class ObjectStores {
                     switch (name) {
                         case "endpoint" -> all.withEndpoint(value);
                         case "region" -> all.withRegion(value);
-                        case "pathStyle" -> all.withPathStyle(yesOrNo(value));
+                        case "path_style" -> all.withPathStyle(yesOrNo(value));
                         case "credentials" -> all.withCredentials(Path.of(value));
                         case "patience" -> all.withPatience(seconds(value));
                         default ->
@@ -98,7 +98,7 @@ public final class ObjectStores {
 
     private static boolean yesOrNo(String value) {
         if (!value.equals("true") && !value.equals("false")) {
-            throw invalid("pathStyle is true or false, not \"" + value + "\"");
+            throw invalid("path_style is true or false, not \"" + value + "\"");
         }
         return value.equals("true");
     }
