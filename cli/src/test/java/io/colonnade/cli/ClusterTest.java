@@ -36,6 +36,8 @@ class ClusterTest {
     private static final double SCALE = TestWarehouse.SCALE;
     private static final long DEFAULT_SEED = 31_415;
     private static final int QUERIES = Integer.getInteger("queries", 90);
+    private static final List<String> STYLES =
+            List.of("DISTSTYLE EVEN", "DISTKEY (k)", "DISTSTYLE ALL");
     private static final String NOT_SUPPORTED = "0A000";
 
     @TempDir private static Path folder;
@@ -148,9 +150,13 @@ class ClusterTest {
     @Test
     @Order(4)
     void changesOfTablesOfEveryStyleAgreeWithDuckDb() throws SQLException {
-        for (String style : List.of("DISTSTYLE EVEN", "DISTKEY (k)", "DISTSTYLE ALL")) {
-            changeTable("changed_" + Math.abs(style.hashCode() % 1000), style);
+        for (String style : STYLES) {
+            changeTable(changed(style), style);
         }
+    }
+
+    private static String changed(String style) {
+        return "changed_" + Math.abs(style.hashCode() % 1000);
     }
 
     private static void changeTable(String table, String style) throws SQLException {
@@ -164,6 +170,8 @@ class ClusterTest {
         both(
                 "INSERT INTO %s VALUES (1, 'one', 1.5), (2, NULL, 2.5), (NULL, 'x', NULL)"
                         .formatted(table));
+        execute("CREATE SNAPSHOT " + table);
+        duckDb.execute("CREATE TABLE %s_then AS SELECT * FROM %s".formatted(table, table));
         both("DELETE FROM %s WHERE k %% 7 = 3".formatted(table));
         compare(table);
         both(
@@ -177,6 +185,32 @@ class ClusterTest {
         execute("CREATE TABLE %s_copy DISTKEY (k) AS SELECT * FROM %s".formatted(table, table));
         duckDb.execute("CREATE TABLE %s_copy AS SELECT * FROM %s".formatted(table, table));
         compare(table + "_copy");
+        comparePast(table);
+        execute("CREATE TABLE %s_clone CLONE %s".formatted(table, table));
+        duckDb.execute("CREATE TABLE %s_clone AS SELECT * FROM %s".formatted(table, table));
+        both("DELETE FROM %s_clone WHERE k %% 5 = 1".formatted(table));
+        compare(table + "_clone");
+        compare(table);
+    }
+
+    /** The saved version, alone and beside the present. */
+    private static void comparePast(String table) throws SQLException {
+        String then = table + " AT (SNAPSHOT => " + table + ")";
+        for (String sql :
+                List.of(
+                        "SELECT count(*), count(s), sum(k), sum(d) FROM %s AS a",
+                        "SELECT count(*), sum(a.d) FROM %s AS a, orders WHERE k = o_orderkey",
+                        "SELECT count(*), sum(a.d), sum(b.d) FROM %s AS a JOIN "
+                                + table
+                                + " AS b ON a.k = b.k")) {
+            assertEquals(
+                    Optional.empty(),
+                    difference(
+                            duckDb.answer(sql.formatted(table + "_then")),
+                            sql.formatted(then),
+                            List.of()),
+                    sql.formatted(then));
+        }
     }
 
     private static void execute(String sql) throws SQLException {
@@ -209,6 +243,9 @@ class ClusterTest {
     @Order(5)
     void otherNodesReadWhatTheseWrote() throws SQLException {
         restart(1, 2);
+        for (String style : STYLES) {
+            comparePast(changed(style));
+        }
         checkTpch();
         checkGenerated(seed() + QUERIES, QUERIES / 3);
         both(

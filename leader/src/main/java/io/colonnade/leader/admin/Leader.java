@@ -69,7 +69,11 @@ public final class Leader implements AutoCloseable {
         CommitLog log = new CommitLog(objects);
         committer = Committer.open(log, io.colonnade.storage.seam.Clock.system(), Rng.system());
         PastVersions past =
-                new PastVersions(log, committer::current, config.garbage().retentionMicros());
+                new PastVersions(
+                        log,
+                        committer::current,
+                        config.garbage().retentionMicros(),
+                        key -> objects.size(key) >= 0);
         garbage =
                 new GarbageCollection(
                         new GarbageCollector(

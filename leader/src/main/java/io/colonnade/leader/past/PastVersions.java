@@ -7,6 +7,7 @@ import io.colonnade.error.ColonnadeException;
 import io.colonnade.error.ErrorCode;
 import io.colonnade.log.DroppedTable;
 import io.colonnade.log.SavedSnapshot;
+import io.colonnade.log.SegmentDescriptor;
 import io.colonnade.sql.catalog.TimePoint;
 import io.colonnade.storage.log.CommitLog;
 import io.colonnade.storage.snapshot.Snapshot;
@@ -14,8 +15,12 @@ import io.colonnade.storage.snapshot.SnapshotLoader;
 import io.colonnade.storage.snapshot.TableSnapshot;
 
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -26,6 +31,9 @@ public final class PastVersions {
     /** A state costs some megabytes in a large warehouse, and its reading some hundred slots. */
     private static final int MAX_SNAPSHOTS = 16;
 
+    /** Slots that are rather read one by one than a checkpoint is looked for. */
+    private static final int NEAR = 20;
+
     /** Times of commits that stay known; a few bytes each. */
     private static final int MAX_TIMES = 100_000;
 
@@ -35,6 +43,7 @@ public final class PastVersions {
     private final ReadPins pins = new ReadPins();
     private final Supplier<Snapshot> current;
     private final long defaultRetentionMicros;
+    private final Predicate<String> exists;
     private final Cache<Long, Snapshot> snapshots =
             Caffeine.newBuilder().maximumSize(MAX_SNAPSHOTS).build();
     private final Cache<Long, Long> times = Caffeine.newBuilder().maximumSize(MAX_TIMES).build();
@@ -42,8 +51,14 @@ public final class PastVersions {
     /**
      * @param current the newest state
      * @param defaultRetentionMicros of tables that say nothing
+     * @param exists whether there is an object with this key in the bucket
      */
-    public PastVersions(CommitLog log, Supplier<Snapshot> current, long defaultRetentionMicros) {
+    public PastVersions(
+            CommitLog log,
+            Supplier<Snapshot> current,
+            long defaultRetentionMicros,
+            Predicate<String> exists) {
+        this.exists = exists;
         this.log = log;
         this.current = current;
         this.defaultRetentionMicros = defaultRetentionMicros;
@@ -64,11 +79,25 @@ public final class PastVersions {
     }
 
     private Snapshot read(long version) {
-        return SnapshotLoader.at(log, version)
+        return fromNear(version)
+                .or(() -> SnapshotLoader.at(log, version))
                 .orElseThrow(
                         () ->
                                 tooOld("version " + version + " is no longer there")
                                         .hint("Nothing but a saved snapshot keeps it longer."));
+    }
+
+    /** A state by the slots after one that is in memory, if there is one not far before it. */
+    private Optional<Snapshot> fromNear(long version) {
+        Optional<Snapshot> state =
+                snapshots.asMap().values().stream()
+                        .filter(s -> s.version() < version && version - s.version() <= NEAR)
+                        .max(Comparator.comparingLong(Snapshot::version));
+        while (state.isPresent() && state.get().version() < version) {
+            Snapshot before = state.get();
+            state = log.read(before.version() + 1).map(next -> SnapshotLoader.follow(before, next));
+        }
+        return state;
     }
 
     /** Stores a state whole, so that it can be opened without the slots before it. */
@@ -184,29 +213,46 @@ public final class PastVersions {
         if (version >= newest.version() || isSaved(version, observer)) {
             return;
         }
-        long retention = retentionMicros(table, newest);
+        TableSnapshot now = newest.tables().get(table.id());
+        long then = retentionMicros(table.definition().getRetentionMicros());
+        long retention =
+                now == null ? then : retentionMicros(now.definition().getRetentionMicros());
         OptionalLong end = time(version + 1);
         if (end.isEmpty() || end.getAsLong() <= observer.nowMicros() - retention) {
-            throw tooOld(
-                            "version "
-                                    + version
-                                    + " of table \""
-                                    + table.definition().getName()
-                                    + "\" is older than the table's retention")
+            throw tooOld(table, version)
                     .detail("Old versions of it are kept for " + duration(retention) + ".")
                     .hint("ALTER TABLE ... SET (retention = '7 days') keeps later ones longer.");
         }
+        if (end.getAsLong() <= observer.nowMicros() - then && !isWhole(table, now)) {
+            throw tooOld(table, version)
+                    .detail("Its rows were collected before the retention was made longer.");
+        }
+    }
+
+    private static ColonnadeException tooOld(TableSnapshot table, long version) {
+        return tooOld(
+                "version "
+                        + version
+                        + " of table \""
+                        + table.definition().getName()
+                        + "\" is older than the table's retention");
+    }
+
+    /** Whether nothing of the table was collected that it no longer has. */
+    private boolean isWhole(TableSnapshot table, TableSnapshot now) {
+        Set<String> kept = new HashSet<>();
+        if (now != null) {
+            now.segments().forEach(segment -> kept.add(segment.getName()));
+        }
+        return table.segments().stream()
+                .filter(segment -> segment.getInlineCount() == 0)
+                .map(SegmentDescriptor::getName)
+                .allMatch(name -> kept.contains(name) || exists.test(name));
     }
 
     private static boolean isSaved(long version, Observer observer) {
         return observer.newest().history().saved().values().stream()
                 .anyMatch(s -> s.getVersion() == version && isKept(s, observer.nowMicros()));
-    }
-
-    /** As the table says now, or said when it was dropped. */
-    private long retentionMicros(TableSnapshot table, Snapshot newest) {
-        TableSnapshot now = newest.tables().get(table.id());
-        return retentionMicros((now == null ? table : now).definition().getRetentionMicros());
     }
 
     /** A stored retention, with the warehouse's default for 0. */

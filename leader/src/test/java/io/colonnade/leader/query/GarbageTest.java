@@ -153,6 +153,19 @@ class GarbageTest {
     }
 
     @Test
+    void aLongerRetentionBringsNothingBack() throws SQLException {
+        long version = Long.parseLong(rows("SELECT version FROM svv_version").getFirst());
+        run("DELETE FROM t WHERE id > 10", "VACUUM t");
+        String then = "SELECT count(*) FROM t AT (VERSION => " + version + ")";
+        run("ALTER TABLE t SET (retention = 7)");
+        assertEquals(List.of("3001"), rows(then));
+        run("ALTER TABLE t RESET (retention)");
+        collect();
+        run("ALTER TABLE t SET (retention = 7)");
+        assertEquals("72000", assertThrows(SQLException.class, () -> run(then)).getSQLState());
+    }
+
+    @Test
     void openTransactionsKeepWhatTheyRead() throws SQLException {
         try (Connection reader = leader.connect()) {
             reader.setAutoCommit(false);

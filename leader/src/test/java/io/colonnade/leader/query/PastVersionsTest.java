@@ -18,12 +18,17 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 
 /** Tables as they were: AT (VERSION | TIMESTAMP | OFFSET => ...). */
 class PastVersionsTest {
+    private static final long SEED = Long.getLong("seed", 16);
+
     @TempDir private Path folder;
 
     private final ShiftedClock clock = new ShiftedClock();
@@ -119,10 +124,70 @@ class PastVersionsTest {
         }
         run("DROP TABLE t");
         check(checksum, answers);
+        run("UNDROP TABLE t", "VACUUM t", "DROP TABLE t");
         restart();
         check(checksum, answers);
         run("CREATE TABLE t (x INTEGER)");
         check(checksum, answers);
+    }
+
+    /** The same under random changes, asked in any order. */
+    @Test
+    void noChangeReachesThePast() throws SQLException {
+        Random random = new Random(SEED);
+        run("CREATE TABLE t (k INTEGER, v INTEGER, s VARCHAR(20)) DISTKEY(k) SORTKEY(k)");
+        Map<Long, String> answers = new LinkedHashMap<>();
+        String checksum = "SELECT count(*), sum(v), sum(k * 7 + v), max(s) FROM t";
+        int steps = Integer.getInteger("runs", 50);
+        for (int step = 0; step < steps; step++) {
+            int from = random.nextInt(3_000);
+            String range = " WHERE k BETWEEN " + from + " AND " + (from + random.nextInt(400));
+            String change =
+                    switch (random.nextInt(8)) {
+                        case 0, 1 -> "INSERT INTO t VALUES (" + step + ", " + from + ", 'one')";
+                        case 2 ->
+                                "INSERT INTO t SELECT n, n % 7, 's' || n FROM generate_series("
+                                        + from
+                                        + ", "
+                                        + (from + 500)
+                                        + ") AS n";
+                        case 3 -> "UPDATE t SET v = v + " + step + range;
+                        case 4, 5 -> "DELETE FROM t" + range;
+                        case 6 -> "VACUUM t";
+                        default -> step % 3 == 0 ? "TRUNCATE t" : "DROP TABLE t; UNDROP TABLE t";
+                    };
+            run(change.split("; "));
+            answers.put(version(), rows(checksum).getFirst());
+            if (step == steps / 2) {
+                restart();
+            }
+        }
+        List<Map.Entry<Long, String>> shuffled = new ArrayList<>(answers.entrySet());
+        Collections.shuffle(shuffled, random);
+        for (Map.Entry<Long, String> answer : shuffled) {
+            assertEquals(
+                    List.of(answer.getValue()),
+                    rows(checksum + " AT (VERSION => " + answer.getKey() + ")"),
+                    () -> "seed " + SEED + ", version " + answer.getKey());
+        }
+    }
+
+    /** Changes of the present by what was there. */
+    @Test
+    void thePastIsASourceOfChanges() throws SQLException {
+        run("CREATE TABLE t (a INTEGER, b INTEGER)", "INSERT INTO t VALUES (1, 1), (2, 2), (3, 3)");
+        String at = " AT (VERSION => " + version() + ") AS o";
+        run("UPDATE t SET b = 0", "DELETE FROM t WHERE a = 3");
+        run("UPDATE t SET b = o.b FROM t" + at + " WHERE o.a = t.a AND t.a = 2");
+        assertEquals(List.of("1|0", "2|2"), rows("SELECT * FROM t ORDER BY a"));
+        run("DELETE FROM t USING t" + at + " WHERE o.a = t.a AND o.b = 1");
+        assertEquals(List.of("2|2"), rows("SELECT * FROM t"));
+        run(
+                "MERGE INTO t USING (SELECT * FROM t"
+                        + at
+                        + ") AS s ON t.a = s.a WHEN MATCHED THEN UPDATE SET b = 9"
+                        + " WHEN NOT MATCHED THEN INSERT VALUES (s.a, s.b)");
+        assertEquals(List.of("1|1", "2|9", "3|3"), rows("SELECT * FROM t ORDER BY a"));
     }
 
     private void check(String sql, Map<Long, String> answers) throws SQLException {
