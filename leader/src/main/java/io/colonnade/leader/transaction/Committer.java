@@ -50,7 +50,12 @@ public final class Committer implements AutoCloseable {
     }
 
     static Committer open(CommitLog log, Clock clock, Rng rng, long answerMillis) {
-        Committer committer = new Committer(GroupCommit.takeOver(log, clock, rng), answerMillis);
+        Committer committer =
+                new Committer(
+                        GroupCommit.takeOver(
+                                new GroupCommit.Outside(
+                                        log, clock, rng, GroupCommit.Limits.STANDARD)),
+                        answerMillis);
         committer.thread.start();
         return committer;
     }
@@ -63,6 +68,11 @@ public final class Committer implements AutoCloseable {
     /** The number of this leader among all that ever wrote; newer ones have higher. */
     public long epoch() {
         return commits.epoch();
+    }
+
+    /** See {@link GroupCommit#unsettledNanos}. */
+    public long unsettledNanos() {
+        return commits.unsettledNanos();
     }
 
     /** A new id for a schema, table, view or user. */

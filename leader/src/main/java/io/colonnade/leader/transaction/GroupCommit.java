@@ -30,9 +30,6 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class GroupCommit {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
 
-    /** A start reads at most about this many slots beside the checkpoint. */
-    private static final int COMMITS_PER_CHECKPOINT = 100;
-
     /** A start reads at most about this many bytes of slots beside the checkpoint. */
     private static final long BYTES_PER_CHECKPOINT = 16L << 20;
 
@@ -43,15 +40,22 @@ public final class GroupCommit {
     private static final long FENCE_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     /**
-     * Objects that belong to no version are garbage when they are older than a multiple of this, so
-     * no transaction may be older when it commits.
+     * Bounds of a leader's commits.
+     *
+     * @param transactionNanos age up to which a transaction can commit. Objects that belong to no
+     *     version are garbage when they are older than a multiple of this
+     * @param commitsPerCheckpoint a start reads at most about this many slots beside the checkpoint
      */
-    public static final long MAX_TRANSACTION_NANOS = TimeUnit.HOURS.toNanos(6);
+    public record Limits(long transactionNanos, int commitsPerCheckpoint) {
+        /** Six hours, and a start within a second. */
+        public static final Limits STANDARD = new Limits(TimeUnit.HOURS.toNanos(6), 100);
+    }
 
     private final CommitLog log;
     private final LogWriter writer;
     private final Clock clock;
     private final Rng rng;
+    private final Limits limits;
     private final long epoch;
     private final AtomicLong nextObjectId;
     private final ClosedSegments closedSegments = new ClosedSegments();
@@ -61,26 +65,34 @@ public final class GroupCommit {
     private long checkpointVersion;
     private long bytesSinceCheckpoint;
 
-    private GroupCommit(CommitLog log, LogWriter writer, Clock clock, Rng rng, Snapshot newest) {
-        this.log = log;
+    /** By the clock, since when a group waits for its slot; 0 = none does. */
+    private volatile long unsettledSince;
+
+    private GroupCommit(LogWriter writer, Outside outside, Snapshot newest) {
+        this.log = outside.log();
         this.writer = writer;
-        this.clock = clock;
-        this.rng = rng;
+        this.clock = outside.clock();
+        this.rng = outside.rng();
+        this.limits = outside.limits();
         this.epoch = newest.epoch() + 1;
         this.current = newest;
         this.recent = new RecentCommits(newest.version());
         this.nextObjectId = new AtomicLong(newest.nextObjectId());
     }
 
+    /** What lies outside of a leader's commits. */
+    public record Outside(CommitLog log, Clock clock, Rng rng, Limits limits) {}
+
     /**
      * Reads the newest state and takes over as its writer: an empty record of a new epoch fences
      * whoever wrote before, since their next slot is taken.
      */
-    public static GroupCommit takeOver(CommitLog log, Clock clock, Rng rng) {
-        LogWriter writer = new LogWriter(log, clock, rng);
+    public static GroupCommit takeOver(Outside outside) {
+        CommitLog log = outside.log();
+        LogWriter writer = new LogWriter(log, outside.clock(), outside.rng());
         Snapshot newest = SnapshotLoader.load(log);
         while (true) {
-            GroupCommit made = new GroupCommit(log, writer, clock, rng, newest);
+            GroupCommit made = new GroupCommit(writer, outside, newest);
             CommitRecord fence = made.newRecord().build();
             switch (writer.settle(fence, FENCE_PATIENCE_NANOS)) {
                 case CommitLog.Outcome.Committed won -> {
@@ -116,6 +128,15 @@ public final class GroupCommit {
         return closedSegments;
     }
 
+    /**
+     * How long a group has been waiting to learn what its slot holds; 0 if none does. While that is
+     * long, nobody can tell whether its objects are garbage.
+     */
+    public long unsettledNanos() {
+        long since = unsettledSince;
+        return since == 0 ? 0 : Math.max(1, clock.nanos() - since);
+    }
+
     /** Throws why this leader cannot commit any more, if so. */
     public void requireWriting() {
         writer.requireWriting();
@@ -132,10 +153,18 @@ public final class GroupCommit {
      */
     public void commitNext(CommitQueue queue) {
         CommitGroup group = new CommitGroup(current, newRecord(), recent, rewrites, closedSegments);
-        List<CommitQueue.Pending> members = take(queue, group);
-        if (members.isEmpty()) {
-            return;
+        unsettledSince = clock.nanos() | 1;
+        try {
+            List<CommitQueue.Pending> members = take(queue, group);
+            if (!members.isEmpty()) {
+                commit(group, members);
+            }
+        } finally {
+            unsettledSince = 0;
         }
+    }
+
+    private void commit(CommitGroup group, List<CommitQueue.Pending> members) {
         Snapshot after;
         try {
             CommitRecord record = group.record();
@@ -171,10 +200,10 @@ public final class GroupCommit {
     }
 
     private void requireYoung(Transaction transaction) {
-        if (clock.nanos() - transaction.startedNanos() > MAX_TRANSACTION_NANOS) {
+        if (clock.nanos() - transaction.startedNanos() > limits.transactionNanos()) {
             throw new ColonnadeException(
                             ErrorCode.SERIALIZATION_FAILURE,
-                            "could not commit: the transaction began more than 6 hours ago")
+                            "could not commit: the transaction began too long ago")
                     .hint("Run the transaction again, in smaller parts.");
         }
     }
@@ -194,7 +223,7 @@ public final class GroupCommit {
     /** The state to write a checkpoint of, if one is due; it then counts as written. */
     public Optional<Snapshot> takeDueCheckpoint() {
         boolean due =
-                current.version() - checkpointVersion >= COMMITS_PER_CHECKPOINT
+                current.version() - checkpointVersion >= limits.commitsPerCheckpoint()
                         || bytesSinceCheckpoint >= BYTES_PER_CHECKPOINT;
         if (!due) {
             return Optional.empty();

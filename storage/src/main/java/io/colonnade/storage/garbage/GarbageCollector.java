@@ -112,7 +112,7 @@ public final class GarbageCollector {
     private Retained mark(long nowMicros, Supplier<Pins> pins) {
         Pins pinned = pins.get();
         Retained retained = new Marking(log, policy, nowMicros).run(pinned);
-        if (retained.epoch() != pinned.epoch()) {
+        if (retained.epoch() != pinned.current().epoch()) {
             throw new ColonnadeException(
                     ErrorCode.ADMIN_SHUTDOWN,
                     "this leader was replaced by a newer one (epoch " + retained.epoch() + ")");

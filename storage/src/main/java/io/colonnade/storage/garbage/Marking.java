@@ -53,7 +53,7 @@ final class Marking {
 
     Retained run(Pins pins) {
         Snapshot newest = SnapshotLoader.load(log);
-        Snapshot start = start(nowMicros - longestRetention(newest));
+        Snapshot start = start(nowMicros - longestRetention(newest), Long.MAX_VALUE);
         newest = replay(start);
         for (Removal removal : removals) {
             TableSnapshot now = newest.tables().get(removal.tableId());
@@ -67,6 +67,7 @@ final class Marking {
             }
         }
         keepAll(newest);
+        keepAll(pins.current());
         pins.snapshots().forEach(this::keepAll);
         Set<Long> saved = new TreeSet<>();
         for (SavedSnapshot snapshot : newest.history().saved().values()) {
@@ -75,7 +76,7 @@ final class Marking {
                 keepAll(savedState(snapshot));
             }
         }
-        return new Retained(newest.epoch(), objects, boundary(start), saved);
+        return new Retained(newest.epoch(), objects, boundary(start, pins), saved);
     }
 
     private long retention(long stored) {
@@ -93,11 +94,14 @@ final class Marking {
         return longest;
     }
 
-    /** The newest checkpoint that is not younger than a time, or the oldest with all its slots. */
-    private Snapshot start(long micros) {
+    /**
+     * The newest checkpoint that is not younger than a time and of no later version, or the oldest
+     * with all its slots.
+     */
+    private Snapshot start(long micros, long last) {
         long boundary = log.boundary();
         List<Long> versions = new ArrayList<>(log.checkpointVersions());
-        versions.removeIf(version -> version < boundary);
+        versions.removeIf(version -> version < boundary || version > last);
         int low = 0;
         int high = versions.size();
         Snapshot best = null;
@@ -189,23 +193,35 @@ final class Marking {
     }
 
     private Snapshot savedState(SavedSnapshot saved) {
-        return SnapshotLoader.at(log, saved.getVersion())
-                .orElseThrow(
-                        () ->
-                                new ColonnadeException(
-                                        ErrorCode.DATA_CORRUPTED,
-                                        "the log no longer has version "
-                                                + saved.getVersion()
-                                                + " of snapshot \""
-                                                + saved.getName()
-                                                + "\""));
+        Optional<Snapshot> state = SnapshotLoader.at(log, saved.getVersion());
+        if (state.isPresent()) {
+            return state.get();
+        }
+        String name = saved.getName();
+        if (!saved.equals(SnapshotLoader.load(log).history().saved().get(name))) {
+            throw changed("snapshot \"" + name + "\" was dropped meanwhile");
+        }
+        throw new ColonnadeException(
+                ErrorCode.DATA_CORRUPTED,
+                "the log no longer has version "
+                        + saved.getVersion()
+                        + " of snapshot \""
+                        + name
+                        + "\"");
     }
 
-    /** The checkpoint to start from, or an older one while its slots must be kept longer. */
-    private long boundary(Snapshot start) {
+    /**
+     * The checkpoint to start from, or an older one while its slots must be kept longer. What is
+     * pinned may become a saved snapshot any time, which needs its slots.
+     */
+    private long boundary(Snapshot start, Pins pins) {
         long logStart = nowMicros - policy.logMicros();
-        return start.history().timestampMicros() <= logStart
-                ? start.version()
-                : Math.min(start.version(), start(logStart).version());
+        long last = Math.min(start.version(), pins.current().version());
+        for (Snapshot pinned : pins.snapshots()) {
+            last = Math.min(last, pinned.version());
+        }
+        return last == start.version() && start.history().timestampMicros() <= logStart
+                ? last
+                : Math.min(start.version(), start(logStart, last).version());
     }
 }

@@ -20,10 +20,22 @@ public final class SnapshotLoader {
 
     /** The state of a version, or empty when the log no longer holds what it is made from. */
     public static Optional<Snapshot> at(CommitLog log, long version) {
-        Snapshot current =
-                log.newestCheckpoint(version)
-                        .map(Snapshot::fromCheckpoint)
-                        .orElseGet(Snapshot::initial);
+        while (true) {
+            Snapshot start =
+                    log.newestCheckpoint(version)
+                            .map(Snapshot::fromCheckpoint)
+                            .orElseGet(Snapshot::initial);
+            Optional<Snapshot> found = at(log, version, start);
+            if (found.isPresent()
+                    || log.newestCheckpointVersion(version).orElse(0L) <= start.version()) {
+                return found;
+            }
+            // The slots were removed meanwhile, and a checkpoint came in their place.
+        }
+    }
+
+    private static Optional<Snapshot> at(CommitLog log, long version, Snapshot start) {
+        Snapshot current = start;
         while (current.version() < version) {
             Optional<LogEntry> next = log.read(current.version() + 1);
             if (next.isEmpty()) {

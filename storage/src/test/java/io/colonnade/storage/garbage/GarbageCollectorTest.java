@@ -110,7 +110,11 @@ class GarbageCollectorTest {
     }
 
     private Garbage collect() {
-        return collector.collectNow(() -> new Pins(epoch, pinned));
+        return collector.collectNow(this::pins);
+    }
+
+    private Pins pins() {
+        return new Pins(state, pinned);
     }
 
     private List<String> objects() {
@@ -125,14 +129,14 @@ class GarbageCollectorTest {
         store.nowMicros += 60;
         upload("young");
         store.nowMicros += 60;
-        Garbage dry = collector.dryRun(new Pins(epoch, pinned));
+        Garbage dry = collector.dryRun(pins());
         assertEquals(List.of("data/orphan"), dry.objects().stream().map(o -> o.key()).toList());
         assertEquals(10, dry.bytes());
-        assertEquals(Garbage.Stage.PLANNED, collector.collect(() -> new Pins(1, pinned)).stage());
-        assertEquals(Garbage.Stage.WAITING, collector.collect(() -> new Pins(1, pinned)).stage());
+        assertEquals(Garbage.Stage.PLANNED, collector.collect(this::pins).stage());
+        assertEquals(Garbage.Stage.WAITING, collector.collect(this::pins).stage());
         assertEquals(3, objects().size());
         store.nowMicros += 10;
-        assertEquals(Garbage.Stage.REMOVED, collector.collect(() -> new Pins(1, pinned)).stage());
+        assertEquals(Garbage.Stage.REMOVED, collector.collect(this::pins).stage());
         assertEquals(List.of("data/used", "data/young"), objects());
     }
 
@@ -140,10 +144,10 @@ class GarbageCollectorTest {
     void anObjectOfThePlanThatACommitNamesMeanwhileStays() {
         upload("late");
         store.nowMicros += 120;
-        collector.collect(() -> new Pins(epoch, pinned));
+        collector.collect(this::pins);
         add(TABLE, "late", 0);
         store.nowMicros += 10;
-        assertEquals(List.of(), collector.collect(() -> new Pins(1, pinned)).objects());
+        assertEquals(List.of(), collector.collect(this::pins).objects());
         assertEquals(List.of("data/late"), objects());
     }
 
@@ -240,12 +244,13 @@ class GarbageCollectorTest {
     void aReplacedLeaderRemovesNothing() {
         upload("orphan");
         store.nowMicros += 300;
+        Snapshot replaced = state;
         epoch = 2;
         commit(record());
         ColonnadeException refused =
                 assertThrows(
                         ColonnadeException.class,
-                        () -> collector.collect(() -> new Pins(1, pinned)));
+                        () -> collector.collect(() -> new Pins(replaced, pinned)));
         assertEquals(ErrorCode.ADMIN_SHUTDOWN, refused.code());
         assertEquals(List.of("data/orphan"), objects());
     }
@@ -257,7 +262,7 @@ class GarbageCollectorTest {
         byte[] cut = "data/orphan\t10\t1\n".getBytes(java.nio.charset.StandardCharsets.UTF_8);
         store.put("gc/plan", List.of(ByteBuffer.wrap(cut)));
         store.nowMicros += 300;
-        assertEquals(List.of(), collector.collect(() -> new Pins(1, pinned)).objects());
+        assertEquals(List.of(), collector.collect(this::pins).objects());
         assertEquals(List.of("data/orphan"), objects());
         collect();
         assertEquals(List.of(), objects());
