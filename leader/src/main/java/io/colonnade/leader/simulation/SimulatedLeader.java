@@ -152,7 +152,7 @@ final class SimulatedLeader {
 
     private void collectForEver() {
         while (true) {
-            clock.sleep(world.chance().between(100_000_000, 900_000_000));
+            clock.sleep(world.chance().between(50_000_000, 500_000_000));
             try {
                 collect();
             } catch (ColonnadeException e) {

@@ -16,8 +16,8 @@ import java.util.function.Supplier;
  * delivers late. Its process may die at any call.
  */
 final class SimulatedStore implements ObjectStore {
-    private static final long FAST_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
-    private static final long USUAL_NANOS = TimeUnit.MILLISECONDS.toNanos(12);
+    private static final long FAST_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+    private static final long USUAL_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
     private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     private final World world;

@@ -92,10 +92,7 @@ final class LogWriter {
                     landed = true;
                     FailPoints.hit("commit.after-log-put");
                 }
-                boolean gone =
-                        outcome instanceof CommitLog.Outcome.Committed
-                                && log.isCollected(record.getVersion());
-                return gone ? new CommitLog.Outcome.Collected() : outcome;
+                return isVoid(record, outcome) ? new CommitLog.Outcome.Collected() : outcome;
             } catch (ColonnadeException e) {
                 mayHaveLanded |= landed || e.code() == ErrorCode.COMMIT_OUTCOME_UNKNOWN;
                 if (!mayHaveLanded && (attempt == ATTEMPTS || e.code() == ErrorCode.DISK_FULL)) {
@@ -110,6 +107,14 @@ final class LogWriter {
                 pause(attempt);
             }
         }
+    }
+
+    /** Whether what the slot holds does not count, since the slot was removed before. */
+    private boolean isVoid(CommitRecord record, CommitLog.Outcome outcome) {
+        boolean replaced =
+                outcome instanceof CommitLog.Outcome.Lost lost
+                        && lost.winner().record().getEpoch() > record.getEpoch();
+        return !replaced && log.isCollected(record.getVersion());
     }
 
     private void pause(int attempt) {

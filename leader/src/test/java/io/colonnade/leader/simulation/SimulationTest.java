@@ -30,7 +30,7 @@ class SimulationTest {
             versions += report.versions();
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        System.out.printf("%d seeds, %d commits, %.1f s%n", runs, versions, seconds);
+        System.out.println(runs + " seeds, " + versions + " commits, " + seconds + " s");
     }
 
     @Test

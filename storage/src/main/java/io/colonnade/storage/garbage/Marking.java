@@ -136,17 +136,26 @@ final class Marking {
     /** The newest state; on the way, notes what commits took away. */
     private Snapshot replay(Snapshot start) {
         Snapshot state = start;
-        while (true) {
+        try {
             Optional<LogEntry> next = log.read(state.version() + 1);
-            if (next.isEmpty()) {
-                if (log.isCollected(state.version() + 1)) {
-                    throw changed("slot " + (state.version() + 1) + " is gone");
-                }
-                return state;
+            while (next.isPresent()) {
+                Snapshot after = SnapshotLoader.follow(state, next.get());
+                noteRemovals(state, after, next.get().record());
+                state = after;
+                next = log.read(state.version() + 1);
             }
-            Snapshot after = SnapshotLoader.follow(state, next.get());
-            noteRemovals(state, after, next.get().record());
-            state = after;
+        } catch (ColonnadeException e) {
+            requireUnchanged(start);
+            throw e;
+        }
+        requireUnchanged(start);
+        return state;
+    }
+
+    /** Slots up to the boundary may be gone, or not be what was committed. */
+    private void requireUnchanged(Snapshot start) {
+        if (log.isCollected(start.version() + 1)) {
+            throw changed("slot " + (start.version() + 1) + " is gone");
         }
     }
 

@@ -1,5 +1,7 @@
 package io.colonnade.storage.snapshot;
 
+import io.colonnade.error.ColonnadeException;
+import io.colonnade.error.ErrorCode;
 import io.colonnade.storage.log.CommitLog;
 import io.colonnade.storage.log.LogEntry;
 
@@ -13,9 +15,25 @@ public final class SnapshotLoader {
 
     /** The newest state. */
     public static Snapshot load(CommitLog log) {
-        Snapshot start =
-                log.newestCheckpoint().map(Snapshot::fromCheckpoint).orElseGet(Snapshot::initial);
-        return catchUp(log, start);
+        while (true) {
+            Snapshot start =
+                    log.newestCheckpoint()
+                            .map(Snapshot::fromCheckpoint)
+                            .orElseGet(Snapshot::initial);
+            Optional<Snapshot> newest = replay(log, start, Long.MAX_VALUE);
+            if (newest.isPresent()) {
+                return newest.get();
+            }
+            // The slots were removed meanwhile, for a newer checkpoint is there.
+        }
+    }
+
+    /**
+     * The newest state, by the slots after `snapshot`; from a checkpoint, when those are not all
+     * there any more.
+     */
+    public static Snapshot catchUp(CommitLog log, Snapshot snapshot) {
+        return replay(log, snapshot, Long.MAX_VALUE).orElseGet(() -> load(log));
     }
 
     /** The state of a version, or empty when the log no longer holds what it is made from. */
@@ -25,43 +43,40 @@ public final class SnapshotLoader {
                     log.newestCheckpoint(version)
                             .map(Snapshot::fromCheckpoint)
                             .orElseGet(Snapshot::initial);
-            Optional<Snapshot> found = at(log, version, start);
-            if (found.isPresent()
-                    || log.newestCheckpointVersion(version).orElse(0L) <= start.version()) {
-                return found;
+            if (start.version() == version) {
+                return Optional.of(start);
+            }
+            Optional<Snapshot> found = replay(log, start, version);
+            boolean there = found.isPresent() && found.get().version() == version;
+            if (there || log.newestCheckpointVersion(version).orElse(0L) <= start.version()) {
+                return there ? found : Optional.empty();
             }
             // The slots were removed meanwhile, and a checkpoint came in their place.
         }
     }
 
-    private static Optional<Snapshot> at(CommitLog log, long version, Snapshot start) {
+    /**
+     * Applies the slots after a state, up to a version or to the end. Empty when the boundary of
+     * garbage has passed the first of them: then some may be gone, and one that is there may be
+     * that of a writer who slept and does not know yet that it does not count.
+     */
+    private static Optional<Snapshot> replay(CommitLog log, Snapshot start, long last) {
         Snapshot current = start;
-        while (current.version() < version) {
-            Optional<LogEntry> next = log.read(current.version() + 1);
-            if (next.isEmpty()) {
+        try {
+            while (current.version() < last) {
+                Optional<LogEntry> next = log.read(current.version() + 1);
+                if (next.isEmpty()) {
+                    break;
+                }
+                current = follow(current, next.get());
+            }
+        } catch (ColonnadeException e) {
+            if (e.code() == ErrorCode.DATA_CORRUPTED && log.isCollected(start.version() + 1)) {
                 return Optional.empty();
             }
-            current = follow(current, next.get());
+            throw e;
         }
-        return Optional.of(current);
-    }
-
-    /**
-     * The newest state, by the slots after `snapshot`; from a checkpoint, when those are not all
-     * there any more.
-     */
-    public static Snapshot catchUp(CommitLog log, Snapshot snapshot) {
-        Snapshot current = snapshot;
-        while (true) {
-            Optional<LogEntry> next = log.read(current.version() + 1);
-            if (next.isPresent()) {
-                current = follow(current, next.get());
-            } else if (log.isCollected(current.version() + 1)) {
-                return load(log);
-            } else {
-                return current;
-            }
-        }
+        return log.isCollected(start.version() + 1) ? Optional.empty() : Optional.of(current);
     }
 
     /** The state after the slot that follows. */

@@ -240,6 +240,30 @@ class GarbageCollectorTest {
         assertEquals("data/a", objects().getFirst());
     }
 
+    /** A writer that slept puts its record into a slot that others used and removed. */
+    @Test
+    void aSlotThatComesBackIsNotRead() {
+        commit(record());
+        log.writeCheckpoint(SnapshotLoader.at(log, 1).orElseThrow().toCheckpoint(1));
+        CommitRecord late =
+                record().setVersion(2)
+                        .setAttemptId("late")
+                        .setPreviousHash(
+                                CommitLog.hashField(
+                                        SnapshotLoader.at(log, 1).orElseThrow().lastHash()))
+                        .build();
+        commit(record());
+        checkpoint();
+        log.raiseBoundary(2);
+        log.removeSlot(1);
+        log.removeSlot(2);
+        Snapshot behind = SnapshotLoader.at(log, 1).orElseThrow();
+        assertInstanceOf(CommitLog.Outcome.Committed.class, log.append(late));
+        assertTrue(log.isCollected(2));
+        assertEquals(3, SnapshotLoader.catchUp(log, behind).version());
+        assertTrue(SnapshotLoader.at(log, 2).isEmpty());
+    }
+
     @Test
     void aReplacedLeaderRemovesNothing() {
         upload("orphan");
