@@ -1,7 +1,9 @@
 package io.colonnade.leader.past;
 
 import io.colonnade.error.ColonnadeException;
+import io.colonnade.error.ErrorCode;
 import io.colonnade.leader.transaction.Committer;
+import io.colonnade.leader.transaction.GroupCommit;
 import io.colonnade.storage.garbage.Garbage;
 import io.colonnade.storage.garbage.GarbageCollector;
 import io.colonnade.storage.garbage.Pins;
@@ -103,7 +105,15 @@ public final class GarbageCollection implements AutoCloseable {
     }
 
     private Pins pins() {
-        return new Pins(committer.current().epoch(), past.pins().snapshots());
+        if (committer.unsettledNanos() > GroupCommit.Limits.STANDARD.transactionNanos()) {
+            throw new ColonnadeException(
+                    ErrorCode.STORE_UNAVAILABLE,
+                    "could not collect garbage: a commit has been waiting for its outcome for"
+                            + " hours");
+        }
+        // In this order: who begins between the two begins on this state or a later one.
+        Snapshot current = committer.current();
+        return new Pins(current, past.pins().snapshots());
     }
 
     private void add(GarbageRun run) {
