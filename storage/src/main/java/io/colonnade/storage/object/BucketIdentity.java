@@ -47,26 +47,37 @@ public record BucketIdentity(String id, Instant created) {
 
     /**
      * The identity of a bucket; an empty bucket gets one. Any other bucket is refused, and nothing
-     * in it is changed. Of several processes that start at once on an empty bucket all get the
-     * same.
+     * in it is changed, and so is a service that does not keep {@link ObjectStore#putIfAbsent}. Of
+     * several processes that start at once on an empty bucket all get the same.
      */
     public static BucketIdentity claim(ObjectStore store, Clock clock) {
         Optional<BucketIdentity> found = find(store);
-        if (found.isPresent()) {
-            return found.get();
+        if (found.isEmpty()) {
+            List<ObjectInfo> first = store.list("", "", 1);
+            if (first.isEmpty()) {
+                create(store, clock);
+            }
+            found = find(store);
+            if (found.isEmpty()) {
+                throw refused(
+                        store,
+                        "it holds objects but is no warehouse, for example \""
+                                + first.getFirst().key()
+                                + "\"");
+            }
         }
-        List<ObjectInfo> first = store.list("", "", 1);
-        if (first.isEmpty()) {
-            create(store, clock);
+        requireConditions(store, found.get());
+        return found.get();
+    }
+
+    /**
+     * A service that takes no notice of conditions would let two leaders write one slot of the log.
+     * The bytes are those that are there, so that even then the object stays what it is.
+     */
+    private static void requireConditions(ObjectStore store, BucketIdentity identity) {
+        if (store.putIfAbsent(KEY, ByteBuffer.wrap(identity.encode()))) {
+            throw refused(store, "the service overwrites objects in spite of If-None-Match");
         }
-        return find(store)
-                .orElseThrow(
-                        () ->
-                                refused(
-                                        store,
-                                        "it holds objects but is no warehouse, for example \""
-                                                + first.getFirst().key()
-                                                + "\""));
     }
 
     /** Empty if the bucket has no identity; throws if it has one that cannot be used. */

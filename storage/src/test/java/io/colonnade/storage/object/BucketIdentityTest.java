@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -122,6 +123,32 @@ class BucketIdentityTest {
         for (int length = 0; length < good.length; length++) {
             Files.write(file, Arrays.copyOf(good, length));
             refused();
+        }
+    }
+
+    /** Services that know S3's requests but not its conditions exist. */
+    @Test
+    void refusesAServiceWithoutConditions() {
+        ObjectStore unconditional =
+                (ObjectStore)
+                        Proxy.newProxyInstance(
+                                ObjectStore.class.getClassLoader(),
+                                new Class<?>[] {ObjectStore.class},
+                                (proxy, method, arguments) -> {
+                                    if (method.getName().equals("putIfAbsent")) {
+                                        store.put(
+                                                (String) arguments[0],
+                                                List.of((ByteBuffer) arguments[1]));
+                                        return true;
+                                    }
+                                    return method.invoke(store, arguments);
+                                });
+        for (int start = 0; start < 2; start++) {
+            ColonnadeException error =
+                    assertThrows(
+                            ColonnadeException.class,
+                            () -> BucketIdentity.claim(unconditional, Clock.system()));
+            assertTrue(error.getMessage().contains("If-None-Match"), error.getMessage());
         }
     }
 
