@@ -72,6 +72,48 @@ class CopyTest {
     }
 
     @Test
+    void labelledLoadCommitsOnce() throws Exception {
+        Path file = file("labelled.txt", "1|a||\n2|b||\n");
+        String label = "LABEL 'load " + folder.getFileName() + "'";
+        execute("BEGIN");
+        execute("COPY copied FROM '" + file + "' " + label);
+        SQLException twice = refused(file, label);
+        assertEquals("42710", twice.getSQLState());
+        execute("ROLLBACK");
+        execute("COPY copied FROM '" + file + "' " + label);
+        SQLException again = refused(file, label);
+        assertEquals("42710", again.getSQLState());
+        assertTrue(again.getMessage().contains("It committed 2 rows at "), again.getMessage());
+        assertEquals(List.of("2"), rows("SELECT count(*) FROM copied"));
+        assertEquals(
+                List.of("2,t"),
+                rows(
+                        "SELECT rows, committed <= getdate() FROM sys_load_labels WHERE label ="
+                                + " 'load "
+                                + folder.getFileName()
+                                + "'"));
+    }
+
+    @Test
+    void labelledTransactionCommitsOnce() throws Exception {
+        String label = "tx " + folder.getFileName();
+        for (int attempt = 0; attempt < 2; attempt++) {
+            execute("BEGIN");
+            execute("SET LOCAL load_label = '" + label + "'");
+            execute("INSERT INTO copied (id) VALUES (7), (8), (9)");
+            if (attempt == 0) {
+                execute("COMMIT");
+            } else {
+                SQLException e = assertThrows(SQLException.class, () -> execute("COMMIT"));
+                assertEquals("42710", e.getSQLState());
+                assertTrue(e.getMessage().contains("3 rows"), e.getMessage());
+            }
+        }
+        execute("INSERT INTO copied (id) VALUES (10)");
+        assertEquals(List.of("4"), rows("SELECT count(*) FROM copied"));
+    }
+
+    @Test
     void csvWithFormats() throws Exception {
         Path file =
                 file(

@@ -1,6 +1,7 @@
 package io.colonnade.leader.admin;
 
 import io.colonnade.leader.cache.ResultCache;
+import io.colonnade.leader.catalog.TemporaryTables;
 import io.colonnade.leader.past.GarbageCollection;
 import io.colonnade.leader.past.PastVersions;
 import io.colonnade.leader.pgwire.PgServer;
@@ -68,6 +69,7 @@ public final class Leader implements AutoCloseable {
     public Leader(Config config, ComputeCluster cluster, ObjectStore objects, Clock clock) {
         CommitLog log = new CommitLog(objects);
         committer = Committer.open(log, io.colonnade.storage.seam.Clock.system(), Rng.system());
+        TemporaryTables.dropLeftOver(committer);
         PastVersions past =
                 new PastVersions(
                         log,

@@ -7,10 +7,12 @@ import io.colonnade.log.CatalogChange;
 import io.colonnade.log.SchemaDefinition;
 import io.colonnade.log.TableDefinition;
 import io.colonnade.log.ViewDefinition;
+import io.colonnade.sql.bind.BindContext;
 import io.colonnade.sql.definition.Definition;
 import io.colonnade.sql.definition.RenamedRelations.Name;
 import io.colonnade.storage.snapshot.RelationName;
 import io.colonnade.storage.snapshot.Snapshot;
+import io.colonnade.storage.snapshot.TableSnapshot;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -89,9 +91,24 @@ public final class DefinitionExecutor {
                     ErrorCode.DUPLICATE_TABLE,
                     "relation \"" + table.getName() + "\" already exists");
         }
+        makeTemporarySchema(table.getSchema());
         long id = newObjectId.getAsLong();
         put(table.toBuilder().setId(id).setCreatedMicros(clock.millis() * 1_000).build());
         return id;
+    }
+
+    /** A session's first temporary table brings its schema. */
+    private void makeTemporarySchema(String schema) {
+        if (schema.startsWith(BindContext.TEMPORARY_PREFIX)
+                && !transaction.view().schemas().containsKey(schema)) {
+            transaction.change(
+                    CatalogChange.newBuilder()
+                            .setPutSchema(
+                                    SchemaDefinition.newBuilder()
+                                            .setName(schema)
+                                            .setId(newObjectId.getAsLong()))
+                            .build());
+        }
     }
 
     private void put(TableDefinition table) {
@@ -105,6 +122,7 @@ public final class DefinitionExecutor {
     private void createView(Definition.CreateView create) {
         ViewDefinition view =
                 create.view().getLateBinding() ? create.view() : boundView.apply(create.view());
+        refuseTemporary(view);
         long id = view.getId() == 0 ? newObjectId.getAsLong() : view.getId();
         if (view.getDependsOnList().contains(id)) {
             throw new ColonnadeException(
@@ -113,6 +131,16 @@ public final class DefinitionExecutor {
         }
         put(view.toBuilder().setId(id).build());
         dependents.rebind(id, "replace view " + view.getName(), false, boundView);
+    }
+
+    private void refuseTemporary(ViewDefinition view) {
+        for (long read : view.getDependsOnList()) {
+            TableSnapshot table = transaction.view().tables().get(read);
+            if (table != null
+                    && table.definition().getSchema().startsWith(BindContext.TEMPORARY_PREFIX)) {
+                throw ColonnadeException.notSupported("a view over a temporary table");
+            }
+        }
     }
 
     private void put(ViewDefinition view) {

@@ -1,10 +1,13 @@
 package io.colonnade.leader.catalog;
 
+import io.colonnade.error.ColonnadeException;
+import io.colonnade.error.ErrorCode;
 import io.colonnade.leader.past.PastVersions;
 import io.colonnade.leader.statistics.StatisticsCache;
 import io.colonnade.leader.system.SystemRelations;
 import io.colonnade.log.TableStatistics;
 import io.colonnade.log.ViewDefinition;
+import io.colonnade.sql.bind.BindContext;
 import io.colonnade.sql.catalog.Catalog;
 import io.colonnade.sql.catalog.Relation;
 import io.colonnade.sql.catalog.TableRelation;
@@ -33,16 +36,26 @@ public final class SnapshotCatalog implements Catalog {
     // The version of the past that the snapshot is; 0 = the statement's own.
     private final long atVersion;
 
+    private final String temporarySchema;
+
     /**
      * @param inPlace whether the rows of a table are where its distribution key says
      * @param nowMicros when the statement's transaction began
+     * @param temporarySchema the session's own
      */
     public SnapshotCatalog(
             Snapshot snapshot,
             Predicate<TableSnapshot> inPlace,
             PastVersions past,
-            long nowMicros) {
-        this(snapshot, inPlace, past, new PastVersions.Observer(snapshot, nowMicros), 0);
+            long nowMicros,
+            String temporarySchema) {
+        this(
+                snapshot,
+                inPlace,
+                past,
+                new PastVersions.Observer(snapshot, nowMicros),
+                0,
+                temporarySchema);
     }
 
     private SnapshotCatalog(
@@ -50,19 +63,23 @@ public final class SnapshotCatalog implements Catalog {
             Predicate<TableSnapshot> inPlace,
             PastVersions past,
             PastVersions.Observer observer,
-            long atVersion) {
+            long atVersion,
+            String temporarySchema) {
         this.snapshot = snapshot;
         this.inPlace = inPlace;
         this.past = past;
         this.observer = observer;
         this.atVersion = atVersion;
+        this.temporarySchema = temporarySchema;
     }
 
     @Override
     public Past at(TimePoint point) {
         long version = past.versionOf(point, observer);
         return new Past(
-                version, new SnapshotCatalog(past.at(version), inPlace, past, observer, version));
+                version,
+                new SnapshotCatalog(
+                        past.at(version), inPlace, past, observer, version, temporarySchema));
     }
 
     @Override
@@ -71,7 +88,7 @@ public final class SnapshotCatalog implements Catalog {
         if (system.isPresent()) {
             return system;
         }
-        Long id = snapshot.names().get(new RelationName(schema, name));
+        Long id = snapshot.names().get(new RelationName(own(schema), name));
         if (id == null) {
             return Optional.empty();
         }
@@ -81,6 +98,19 @@ public final class SnapshotCatalog implements Catalog {
         }
         ViewDefinition view = snapshot.views().get(id);
         return Optional.of(new ViewRelation(view, atVersion));
+    }
+
+    /** The schema of this name for the session, which sees temporary tables of its own only. */
+    private String own(String schema) {
+        if (schema.equals(BindContext.TEMPORARY_ALIAS)) {
+            return temporarySchema;
+        }
+        if (schema.startsWith(BindContext.TEMPORARY_PREFIX) && !schema.equals(temporarySchema)) {
+            throw new ColonnadeException(
+                    ErrorCode.FEATURE_NOT_SUPPORTED,
+                    "cannot access temporary tables of other sessions");
+        }
+        return schema;
     }
 
     private TableRelation relation(TableSnapshot table) {
@@ -98,12 +128,16 @@ public final class SnapshotCatalog implements Catalog {
 
     @Override
     public boolean hasSchema(String schema) {
-        return snapshot.schemas().containsKey(schema) || SystemRelations.hasSchema(schema);
+        return snapshot.schemas().containsKey(own(schema)) || SystemRelations.hasSchema(schema);
     }
 
     @Override
     public Collection<String> schemas() {
         List<String> names = new ArrayList<>(snapshot.schemas().keySet());
+        names.removeIf(
+                name ->
+                        name.startsWith(BindContext.TEMPORARY_PREFIX)
+                                && !name.equals(temporarySchema));
         names.addAll(SystemRelations.schemas());
         return names;
     }

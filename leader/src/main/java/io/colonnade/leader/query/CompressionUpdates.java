@@ -48,7 +48,12 @@ final class CompressionUpdates {
             }
         }
         return new CopyBinder.Copy(
-                changed.build(), copy.columns(), copy.locations(), copy.options(), copy.dryRun());
+                changed.build(),
+                copy.columns(),
+                copy.locations(),
+                copy.options(),
+                copy.dryRun(),
+                copy.label());
     }
 
     /** Makes the encodings of the load those of the table. */

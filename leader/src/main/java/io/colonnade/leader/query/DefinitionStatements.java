@@ -2,6 +2,7 @@ package io.colonnade.leader.query;
 
 import io.colonnade.leader.catalog.DefinitionExecutor;
 import io.colonnade.leader.catalog.HistoryExecutor;
+import io.colonnade.leader.catalog.TemporaryTables;
 import io.colonnade.leader.catalog.UserChanges;
 import io.colonnade.leader.session.Cancellation;
 import io.colonnade.leader.session.CommandTag;
@@ -27,6 +28,7 @@ final class DefinitionStatements {
     private final SessionState session;
     private final StatementPlanner planner;
     private final WriteStatements writes;
+    private final TemporaryTables temporary;
     private final TableRewrite rewrite;
     private final TableAppend appends;
     private final NullScan nulls;
@@ -38,11 +40,13 @@ final class DefinitionStatements {
             SessionState session,
             StatementPlanner planner,
             QueryRunner runner,
-            WriteStatements writes) {
+            WriteStatements writes,
+            TemporaryTables temporary) {
         this.services = services;
         this.session = session;
         this.planner = planner;
         this.writes = writes;
+        this.temporary = temporary;
         this.rewrite = new TableRewrite(planner, runner, writes);
         this.appends = new TableAppend(planner, writes);
         this.nulls = new NullScan(planner, runner);
@@ -72,6 +76,9 @@ final class DefinitionStatements {
                             services.committer()::newObjectId,
                             this::notice)
                     .execute(users.statement());
+        } else if (definition instanceof Definition.CreateTable create) {
+            long id = definitions(scope).createTable(create.table(), create.ifNotExists());
+            temporary.created(id, create.onCommit());
         } else if (definition instanceof Definition.AppendTable append) {
             appends.run(append, scope);
         } else {
@@ -100,7 +107,11 @@ final class DefinitionStatements {
             Scope scope) {
         Definition.CreateTableAs definition = (Definition.CreateTableAs) binder(scope).bind(create);
         return writes.createTableAs(
-                new WriteStatements.NewTable(definition, session.user(), definitions(scope)),
+                new WriteStatements.NewTable(
+                        definition,
+                        session.user(),
+                        definitions(scope),
+                        id -> temporary.created(id, definition.onCommit())),
                 planned,
                 parameters,
                 scope.transaction,

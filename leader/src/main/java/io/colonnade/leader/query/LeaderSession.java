@@ -2,6 +2,7 @@ package io.colonnade.leader.query;
 
 import io.colonnade.error.ColonnadeException;
 import io.colonnade.error.ErrorCode;
+import io.colonnade.leader.catalog.TemporaryTables;
 import io.colonnade.leader.past.ReadPins;
 import io.colonnade.leader.session.BackendSession;
 import io.colonnade.leader.session.Cancellation;
@@ -10,6 +11,7 @@ import io.colonnade.leader.session.ParameterValues;
 import io.colonnade.leader.session.Prepared;
 import io.colonnade.leader.session.ResultStream;
 import io.colonnade.leader.session.SessionState;
+import io.colonnade.leader.session.Settings;
 import io.colonnade.leader.transaction.IdentityCounters;
 import io.colonnade.leader.transaction.Transaction;
 import io.colonnade.sql.bind.Binder;
@@ -47,6 +49,8 @@ final class LeaderSession implements BackendSession {
     private final GarbageStatements garbage;
     private final DefinitionStatements definitions;
     private final CompressionAnalysis compression;
+    private final TemporaryTables temporary;
+    private final Settings settings;
 
     // Null until a statement of the transaction needs the snapshot.
     private Transaction transaction;
@@ -58,12 +62,15 @@ final class LeaderSession implements BackendSession {
     LeaderSession(LeaderServices services, SessionState session) {
         this.services = services;
         this.session = session;
+        this.temporary = new TemporaryTables(session.processId());
+        this.settings = session.settings();
         this.planner = new StatementPlanner(services, session);
         this.runner = new QueryRunner(services, session);
         this.queries = new QueryStatements(services, session, runner);
         this.writes = new WriteStatements(services, planner, runner);
         this.insertPlans = new InsertPlans(planner);
-        this.definitions = new DefinitionStatements(services, session, planner, runner, writes);
+        this.definitions =
+                new DefinitionStatements(services, session, planner, runner, writes, temporary);
         this.compression = new CompressionAnalysis(services, planner, runner);
         this.garbage = new GarbageStatements(services, session);
         this.loads = new LoadStatements(services, planner, runner, writes, session);
@@ -252,6 +259,8 @@ final class LeaderSession implements BackendSession {
         try {
             ending.setSerializable(
                     session.settings().get("transaction_isolation").equals("serializable"));
+            temporary.beforeCommit(ending);
+            label(ending);
             services.committer().commit(ending);
         } finally {
             pins().release(ending);
@@ -263,9 +272,17 @@ final class LeaderSession implements BackendSession {
         end();
     }
 
+    private void label(Transaction ending) {
+        String label = settings.get("load_label");
+        if (!label.isEmpty() && ending.changesRows()) {
+            ending.label(label, ending.addedRows());
+        }
+    }
+
     @Override
     public void close() {
         end();
+        temporary.drop(services.committer());
     }
 
     private void end() {

@@ -11,6 +11,7 @@ import io.colonnade.leader.session.ResultStream;
 import io.colonnade.leader.session.SessionState;
 import io.colonnade.leader.system.StatementHistory;
 import io.colonnade.leader.system.StatementRecord;
+import io.colonnade.leader.transaction.LoadLabels;
 import io.colonnade.leader.transaction.Transaction;
 import io.colonnade.log.LoadError;
 import io.colonnade.plan.LoadOptions;
@@ -66,6 +67,7 @@ final class LoadStatements {
         if (control.compressionRows() != null) {
             session.client().notice(Notice.notice("COMPROWS is not needed: blocks are sampled"));
         }
+        requireNewLabel(copy, transaction);
         List<Path> files = new ArrayList<>();
         copy.locations().forEach(location -> files.addAll(LoadFileFinder.find(location)));
         LoadOptions options = copy.options();
@@ -95,7 +97,19 @@ final class LoadStatements {
         }
         CompressionUpdates.keep(copy, transaction);
         transaction.write(copy.table().getId(), written.results());
+        if (!copy.label().isEmpty()) {
+            transaction.label(copy.label(), written.insertedRows());
+        }
         return ResultStream.done(CommandTag.counted("COPY", written.insertedRows()));
+    }
+
+    /** Refuses a repeated load before it reads a file; the commit looks again. */
+    private void requireNewLabel(CopyBinder.Copy copy, Transaction transaction) {
+        if (!copy.label().isEmpty()) {
+            transaction.requireNewLabel(copy.label());
+            LoadLabels.requireUnused(
+                    services.committer().current(), copy.label(), services.nowMicros());
+        }
     }
 
     /** Brings bad rows to stl_load_errors, also those of a load that failed. */

@@ -13,6 +13,7 @@ import io.colonnade.leader.transaction.Transaction;
 import io.colonnade.plan.Fragment;
 import io.colonnade.rpc.Finished;
 import io.colonnade.rpc.OperatorCounters;
+import io.colonnade.sql.bind.BindContext;
 import io.colonnade.sql.catalog.Relation;
 import io.colonnade.sql.catalog.SystemRelation;
 import io.colonnade.sql.catalog.TableRelation;
@@ -99,6 +100,9 @@ final class QueryStatements {
         boolean stored = false;
         for (Relation relation : planned.bound().facts().relations()) {
             if (relation instanceof SystemRelation) {
+                return false;
+            }
+            if (relation.schema().startsWith(BindContext.TEMPORARY_PREFIX)) {
                 return false;
             }
             stored |= relation instanceof TableRelation;

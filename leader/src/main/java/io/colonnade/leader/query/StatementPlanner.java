@@ -122,7 +122,8 @@ final class StatementPlanner {
                 base.snapshot(),
                 services.dispatcher().cluster()::isInPlace,
                 services.past(),
-                base.nowMicros());
+                base.nowMicros(),
+                BindContext.TEMPORARY_PREFIX + session.processId());
     }
 
     BindContext context(Base base) {

@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /** INSERT, UPDATE, DELETE, MERGE, CREATE TABLE AS and ANALYZE. The session's thread only. */
 final class WriteStatements {
@@ -196,9 +197,16 @@ final class WriteStatements {
         }
     }
 
-    /** The table that CREATE TABLE AS makes. */
+    /**
+     * The table that CREATE TABLE AS makes.
+     *
+     * @param created told its id
+     */
     record NewTable(
-            Definition.CreateTableAs definition, String owner, DefinitionExecutor executor) {}
+            Definition.CreateTableAs definition,
+            String owner,
+            DefinitionExecutor executor,
+            LongConsumer created) {}
 
     ResultStream createTableAs(
             NewTable target,
@@ -213,6 +221,7 @@ final class WriteStatements {
                         .setOwner(target.owner())
                         .build();
         long id = target.executor().createTable(draft, definition.ifNotExists());
+        target.created().accept(id);
         if (id < 0 || !definition.withData()) {
             return ResultStream.done(CommandTag.plain("CREATE TABLE AS"));
         }

@@ -191,6 +191,11 @@ public final class SettingCatalog {
                 new Real(0, 100),
                 "10",
                 "Share of changed rows from which ANALYZE looks at a table.");
+        all.add(
+                "load_label",
+                new Text(),
+                "",
+                "Label of transactions that change rows; of one label only one commits.");
         all.flag("enable_vacuum_boost", "off", "VACUUM runs with more resources.");
         all.flag("json_serialization_enable", "off", "SUPER values are always sent as JSON.");
         all.flag(

@@ -32,6 +32,7 @@ public final class SystemRelations {
         all.addAll(HistoryTables.tables());
         all.addAll(BlockTables.tables());
         all.addAll(CacheTables.tables());
+        all.addAll(LoadTables.tables());
         all.addAll(WorkloadTables.tables());
         all.addAll(VacuumTables.tables());
         all.addAll(PostgresUsers.tables());

@@ -51,6 +51,9 @@ final class CommitGroup {
      * @param nextObjectId above all ids that it uses
      */
     void add(Transaction transaction, long nextObjectId) {
+        for (String label : transaction.labels()) {
+            LoadLabels.requireUnused(after, label, record.getTimestampMicros());
+        }
         Conflicts conflicts = new Conflicts(recent, transaction);
         new CommitChecks(after, transaction, recent, conflicts).verify();
         record.setNextObjectId(nextObjectId);
@@ -64,11 +67,16 @@ final class CommitGroup {
         transaction
                 .tableChanges()
                 .forEach((id, change) -> own.addTables(rebased(transaction, change, conflicts)));
+        own.addTransactions(
+                transaction.summary(
+                        record.getAttemptId() + "/" + size,
+                        record.getVersion(),
+                        record.getTimestampMicros()));
         recent.add(record.getVersion(), transaction, own.getTablesList(), after);
         own.getTablesList().forEach(change -> rememberRewrite(transaction, change));
         after = SnapshotBuilder.apply(after, own.build(), after.lastHash());
         record.addAllCatalog(own.getCatalogList()).addAllTables(own.getTablesList());
-        record.addTransactions(transaction.summary(record.getAttemptId() + "/" + size));
+        record.addAllTransactions(own.getTransactionsList());
         record.setReadVersion(Math.min(record.getReadVersion(), transaction.base().version()));
         closed = definesObjects(transaction);
         size++;

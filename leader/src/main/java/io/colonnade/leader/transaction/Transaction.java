@@ -6,6 +6,7 @@ import io.colonnade.log.CatalogChange;
 import io.colonnade.log.CommitRecord;
 import io.colonnade.log.DeleteVector;
 import io.colonnade.log.InlineRows;
+import io.colonnade.log.LoadLabel;
 import io.colonnade.log.SegmentDescriptor;
 import io.colonnade.log.TableChange;
 import io.colonnade.log.TransactionSummary;
@@ -23,6 +24,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What one transaction has read and changed so far. It reads the snapshot it began with plus its
@@ -40,6 +42,7 @@ public final class Transaction {
     private final Snapshot base;
     private final List<CatalogChange> catalog = new ArrayList<>();
     private final Map<Long, TableChange.Builder> tables = new LinkedHashMap<>();
+    private final Map<String, Long> labels = new LinkedHashMap<>();
 
     // Next ordinals of tables that it put in place as they were in the past, by id.
     private final Map<Long, Long> placed = new HashMap<>();
@@ -132,13 +135,61 @@ public final class Transaction {
         return statements.getOrDefault(tableId, statement);
     }
 
-    TransactionSummary summary(String id) {
-        return TransactionSummary.newBuilder()
-                .setTransactionId(id)
-                .setStatement(statement)
-                .setReadVersion(base.version())
-                .setSerializable(serializable)
-                .build();
+    /** What the record says of it, committed as part of this one. */
+    TransactionSummary summary(String id, long version, long timestampMicros) {
+        TransactionSummary.Builder summary =
+                TransactionSummary.newBuilder()
+                        .setTransactionId(id)
+                        .setStatement(statement)
+                        .setReadVersion(base.version())
+                        .setSerializable(serializable);
+        labels.forEach(
+                (label, rows) ->
+                        summary.addLabels(
+                                LoadLabel.newBuilder()
+                                        .setLabel(label)
+                                        .setVersion(version)
+                                        .setTimestampMicros(timestampMicros)
+                                        .setRows(rows)));
+        return summary.build();
+    }
+
+    /** Lets it commit only if no other did under this label, and no other load of it has it. */
+    public void label(String label, long rows) {
+        requireNewLabel(label);
+        labels.put(label, rows);
+    }
+
+    /** Throws when a load of this transaction has the label. */
+    public void requireNewLabel(String label) {
+        if (labels.containsKey(label)) {
+            throw new ColonnadeException(
+                    ErrorCode.DUPLICATE_OBJECT,
+                    "label \"" + label + "\" is used twice in the transaction");
+        }
+    }
+
+    Set<String> labels() {
+        return labels.keySet();
+    }
+
+    /** Whether it changes rows of tables. */
+    public boolean changesRows() {
+        return !tables.isEmpty();
+    }
+
+    /** Rows that it adds to tables, those of updates included. */
+    public long addedRows() {
+        long rows = 0;
+        for (TableChange.Builder change : tables.values()) {
+            for (SegmentDescriptor segment : change.getAddList()) {
+                rows += segment.getRows();
+            }
+            for (InlineRows inline : change.getInlineList()) {
+                rows += inline.getRows();
+            }
+        }
+        return rows;
     }
 
     public boolean isReadOnly() {

@@ -4,6 +4,7 @@ import io.colonnade.log.TableDefinition;
 import io.colonnade.sql.catalog.Catalog;
 
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
@@ -30,6 +31,12 @@ public record BindContext(
         ToLongFunction<TableDefinition> identityStart) {
     static final String SYSTEM_SCHEMA = "pg_catalog";
 
+    /** What the names of schemas of temporary tables begin with; the session's number follows. */
+    public static final String TEMPORARY_PREFIX = "pg_temp_";
+
+    /** Name that every session has for its own one. */
+    public static final String TEMPORARY_ALIAS = "pg_temp";
+
     /** A context for statements of one session with the defaults for everything rare. */
     public static BindContext of(
             List<String> searchPath, String user, String database, long nowMicros, ZoneId zone) {
@@ -48,6 +55,22 @@ public record BindContext(
                 zone,
                 settings,
                 identityStart);
+    }
+
+    /** The schema of the session's temporary tables; it exists when there is one. */
+    public String temporarySchema() {
+        return TEMPORARY_PREFIX + backendId;
+    }
+
+    /** Schemas in which relations are looked for: temporary ones hide others. */
+    public List<String> relationPath(Catalog catalog) {
+        if (!catalog.hasSchema(temporarySchema())) {
+            return searchPath;
+        }
+        List<String> path = new ArrayList<>();
+        path.add(temporarySchema());
+        path.addAll(searchPath);
+        return path;
     }
 
     /** The schema that new objects go to, or null when the search path names none. */

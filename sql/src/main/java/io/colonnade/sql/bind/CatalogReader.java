@@ -103,6 +103,9 @@ final class CatalogReader implements Prepare.CatalogReader {
                 CalciteSchema.createRootSchema(
                         false, false, context.database(), new CatalogSchema(this, List.of()));
         List<List<String>> paths = new ArrayList<>();
+        if (catalog.hasSchema(context.temporarySchema())) {
+            paths.add(List.of(context.temporarySchema()));
+        }
         if (!context.searchPath().contains(BindContext.SYSTEM_SCHEMA)) {
             paths.add(List.of(BindContext.SYSTEM_SCHEMA));
         }

@@ -183,7 +183,8 @@ final class Problems {
                         ErrorCode.UNDEFINED_TABLE, "relation \"" + shown + "\" does not exist");
         List<String> candidates = new ArrayList<>();
         if (schema == null) {
-            context.searchPath().forEach(path -> candidates.addAll(catalog.relations(path)));
+            context.relationPath(catalog)
+                    .forEach(path -> candidates.addAll(catalog.relations(path)));
             candidates.addAll(catalog.relations(BindContext.SYSTEM_SCHEMA));
         } else {
             candidates.addAll(catalog.relations(schema));

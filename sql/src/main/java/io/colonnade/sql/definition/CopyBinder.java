@@ -28,16 +28,18 @@ public final class CopyBinder {
      *
      * @param columns indexes in the table of the columns that the files hold, in file order
      * @param locations as written; empty for STDIN
+     * @param label empty without one
      */
     public record Copy(
             TableDefinition table,
             List<Integer> columns,
             List<String> locations,
             LoadOptions options,
-            boolean dryRun) {}
+            boolean dryRun,
+            String label) {}
 
     public CopyBinder(String text, Catalog catalog, BindContext context) {
-        this.names = new NameResolver(text, catalog, context.searchPath(), context.database());
+        this.names = new NameResolver(text, catalog, context);
     }
 
     public Copy bind(LoadStatement.Copy copy) {
@@ -54,7 +56,8 @@ public final class CopyBinder {
                 columns(table, copy.columns()),
                 locations,
                 options(copy.options()),
-                copy.options().control().noLoad());
+                copy.options().control().noLoad(),
+                copy.options().control().label() == null ? "" : copy.options().control().label());
     }
 
     /** Keys are for object stores; a local file needs none and silently ignoring them misleads. */

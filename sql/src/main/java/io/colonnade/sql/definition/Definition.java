@@ -5,6 +5,7 @@ import io.colonnade.log.TableDefinition;
 import io.colonnade.log.ViewDefinition;
 import io.colonnade.sql.parser.DdlStatement;
 import io.colonnade.sql.parser.TableDefinition.DistStyle;
+import io.colonnade.sql.parser.TableDefinition.OnCommit;
 
 import java.util.List;
 
@@ -14,7 +15,8 @@ import java.util.List;
  */
 public sealed interface Definition {
     /** CREATE TABLE. */
-    record CreateTable(TableDefinition table, boolean ifNotExists) implements Definition {}
+    record CreateTable(TableDefinition table, boolean ifNotExists, OnCommit onCommit)
+            implements Definition {}
 
     /**
      * The target of CREATE TABLE AS; columns follow from the query.
@@ -28,7 +30,8 @@ public sealed interface Definition {
             boolean ifNotExists,
             List<String> columnNames,
             Layout attributes,
-            boolean withData)
+            boolean withData,
+            OnCommit onCommit)
             implements Definition {}
 
     /**

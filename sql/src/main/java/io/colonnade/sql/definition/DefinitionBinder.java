@@ -14,6 +14,7 @@ import io.colonnade.sql.parser.AlterAction;
 import io.colonnade.sql.parser.DdlStatement;
 import io.colonnade.sql.parser.MaintenanceStatement;
 import io.colonnade.sql.parser.TableDefinition.Attributes;
+import io.colonnade.sql.parser.TableDefinition.OnCommit;
 import io.colonnade.sql.parser.TableDefinition.SortKind;
 
 import org.apache.calcite.sql.SqlIdentifier;
@@ -29,7 +30,7 @@ public final class DefinitionBinder {
     private final ColumnDefaults defaults;
 
     public DefinitionBinder(String text, Catalog catalog, BindContext context) {
-        this.names = new NameResolver(text, catalog, context.searchPath(), context.database());
+        this.names = new NameResolver(text, catalog, context);
         this.user = context.user();
         this.defaults = new ColumnDefaults(catalog, context);
     }
@@ -182,20 +183,27 @@ public final class DefinitionBinder {
     }
 
     private Definition createTable(DdlStatement.CreateTable create) {
-        if (create.temporary()) {
-            throw ColonnadeException.notSupported("CREATE TEMPORARY TABLE");
-        }
+        requireTemporary(create.temporary(), create.onCommit());
         TableDefinition table = new TableBuilder(names).build(create);
         table.getColumnsList().forEach(defaults::verify);
         return new Definition.CreateTable(
-                table.toBuilder().setOwner(user).build(), create.ifNotExists());
+                table.toBuilder().setOwner(user).build(), create.ifNotExists(), create.onCommit());
+    }
+
+    private static void requireTemporary(boolean temporary, OnCommit onCommit) {
+        if (!temporary && onCommit != OnCommit.NOT_WRITTEN) {
+            throw new ColonnadeException(
+                    ErrorCode.INVALID_TABLE_DEFINITION,
+                    "ON COMMIT can only be used on temporary tables");
+        }
     }
 
     private Definition createTableAs(DdlStatement.CreateTableAs create) {
-        if (create.temporary()) {
-            throw ColonnadeException.notSupported("CREATE TEMPORARY TABLE");
-        }
-        NameResolver.QualifiedName name = names.newName(create.name());
+        requireTemporary(create.temporary(), create.onCommit());
+        NameResolver.QualifiedName name =
+                create.temporary()
+                        ? names.newTemporaryName(create.name())
+                        : names.newName(create.name());
         Attributes attributes = create.attributes();
         boolean sorted = attributes.sortKey() != null;
         Definition.Layout layout =
@@ -215,7 +223,8 @@ public final class DefinitionBinder {
                 create.ifNotExists(),
                 create.columns().stream().map(SqlIdentifier::getSimple).toList(),
                 layout,
-                create.withData());
+                create.withData(),
+                create.onCommit());
     }
 
     private Definition createView(DdlStatement.CreateView create) {

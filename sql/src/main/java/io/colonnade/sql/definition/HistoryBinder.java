@@ -29,7 +29,7 @@ public final class HistoryBinder {
     }
 
     private NameResolver resolver(Catalog of) {
-        return new NameResolver(text, of, context.searchPath(), context.database());
+        return new NameResolver(text, of, context);
     }
 
     /** Schema and name of a table. */

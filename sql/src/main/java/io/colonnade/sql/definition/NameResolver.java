@@ -3,6 +3,7 @@ package io.colonnade.sql.definition;
 import io.colonnade.error.ColonnadeException;
 import io.colonnade.error.ErrorCode;
 import io.colonnade.error.Suggestions;
+import io.colonnade.sql.bind.BindContext;
 import io.colonnade.sql.catalog.Catalog;
 import io.colonnade.sql.catalog.Relation;
 import io.colonnade.sql.catalog.TableRelation;
@@ -18,17 +19,17 @@ import java.util.Optional;
 final class NameResolver {
     private final String text;
     private final Catalog catalog;
-    private final List<String> searchPath;
-    private final String database;
+    private final BindContext context;
+    private final List<String> relationPath;
 
     /** Schema and name of something that may or may not exist. */
     record QualifiedName(String schema, String name) {}
 
-    NameResolver(String text, Catalog catalog, List<String> searchPath, String database) {
+    NameResolver(String text, Catalog catalog, BindContext context) {
         this.text = text;
         this.catalog = catalog;
-        this.searchPath = searchPath;
-        this.database = database;
+        this.context = context;
+        this.relationPath = context.relationPath(catalog);
     }
 
     Catalog catalog() {
@@ -42,7 +43,7 @@ final class NameResolver {
             requireSchema(parts.getFirst(), identifier);
             return new QualifiedName(parts.getFirst(), parts.getLast());
         }
-        for (String schema : searchPath) {
+        for (String schema : context.searchPath()) {
             if (catalog.hasSchema(schema)) {
                 return new QualifiedName(schema, parts.getFirst());
             }
@@ -51,6 +52,21 @@ final class NameResolver {
                 identifier,
                 new ColonnadeException(
                         ErrorCode.INVALID_SCHEMA_NAME, "no schema has been selected to create in"));
+    }
+
+    /** Where a new temporary table goes: the session's own schema. */
+    QualifiedName newTemporaryName(SqlIdentifier identifier) {
+        List<String> parts = parts(identifier);
+        String own = context.temporarySchema();
+        String schema = parts.size() == 2 ? parts.getFirst() : own;
+        if (!schema.equals(own) && !schema.equals(BindContext.TEMPORARY_ALIAS)) {
+            throw at(
+                    identifier,
+                    new ColonnadeException(
+                            ErrorCode.INVALID_TABLE_DEFINITION,
+                            "cannot create temporary relation in non-temporary schema"));
+        }
+        return new QualifiedName(own, parts.getLast());
     }
 
     void requireSchema(String schema, SqlIdentifier identifier) {
@@ -71,7 +87,7 @@ final class NameResolver {
         if (parts.size() == 2) {
             return catalog.find(parts.getFirst(), parts.getLast());
         }
-        for (String schema : searchPath) {
+        for (String schema : relationPath) {
             Optional<Relation> found = catalog.find(schema, parts.getFirst());
             if (found.isPresent()) {
                 return found;
@@ -99,7 +115,7 @@ final class NameResolver {
         if (parts.size() == 2) {
             candidates.addAll(catalog.relations(parts.getFirst()));
         } else {
-            searchPath.forEach(schema -> candidates.addAll(catalog.relations(schema)));
+            relationPath.forEach(schema -> candidates.addAll(catalog.relations(schema)));
         }
         return at(
                 identifier,
@@ -122,7 +138,7 @@ final class NameResolver {
     List<String> parts(SqlIdentifier identifier) {
         List<String> names = identifier.names;
         if (names.size() == 3) {
-            if (!names.getFirst().equals(database)) {
+            if (!names.getFirst().equals(context.database())) {
                 throw at(
                         identifier,
                         ColonnadeException.notSupported("a reference to another database"));

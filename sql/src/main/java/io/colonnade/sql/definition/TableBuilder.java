@@ -53,7 +53,10 @@ final class TableBuilder {
     }
 
     TableDefinition build(DdlStatement.CreateTable statement) {
-        NameResolver.QualifiedName name = names.newName(statement.name());
+        NameResolver.QualifiedName name =
+                statement.temporary()
+                        ? names.newTemporaryName(statement.name())
+                        : names.newName(statement.name());
         table.setSchema(name.schema()).setName(name.name());
         for (Like like : statement.likes()) {
             copyColumns(like);

@@ -39,8 +39,8 @@ final class CopyOptionParser {
                         + " fillrecord ignoreblanklines roundec trimblanks truncatecolumns");
         allow(
                 Argument.STRING,
-                "delimiter quote fixedwidth region access_key_id secret_access_key session_token"
-                        + " credentials dateformat timeformat null");
+                "label delimiter quote fixedwidth region access_key_id secret_access_key"
+                        + " session_token credentials dateformat timeformat null");
         allow(Argument.OPTIONAL_STRING, "json avro acceptinvchars escape shapefile");
         allow(Argument.WORD, "encoding iam_role format");
         allow(Argument.INTEGER, "ignoreheader maxerror comprows");
@@ -212,7 +212,16 @@ final class CopyOptionParser {
                 options.has("noload"),
                 options.inRange("comprows", 1, Long.MAX_VALUE),
                 update == null ? null : compressionUpdate(update),
-                options.isOn("statupdate"));
+                options.isOn("statupdate"),
+                label());
+    }
+
+    private String label() {
+        String label = options.get("label");
+        if (label != null && label.isEmpty()) {
+            throw options.invalid("label", "a label cannot be empty");
+        }
+        return label;
     }
 
     private static CompressionUpdate compressionUpdate(String word) {

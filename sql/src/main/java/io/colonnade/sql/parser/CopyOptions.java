@@ -124,6 +124,7 @@ public record CopyOptions(
      * @param maxErrors MAXERROR, or null
      * @param compressionRows COMPROWS, or null
      * @param statisticsUpdate STATUPDATE, or null
+     * @param label LABEL, under which the load commits at most once, or null
      */
     public record Control(
             Long maxErrors,
@@ -131,5 +132,6 @@ public record CopyOptions(
             boolean noLoad,
             Long compressionRows,
             CompressionUpdate compressionUpdate,
-            Boolean statisticsUpdate) {}
+            Boolean statisticsUpdate,
+            String label) {}
 }

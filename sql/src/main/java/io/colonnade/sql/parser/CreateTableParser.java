@@ -7,6 +7,7 @@ import io.colonnade.sql.parser.TableDefinition.Column;
 import io.colonnade.sql.parser.TableDefinition.Constraint;
 import io.colonnade.sql.parser.TableDefinition.DistStyle;
 import io.colonnade.sql.parser.TableDefinition.Like;
+import io.colonnade.sql.parser.TableDefinition.OnCommit;
 import io.colonnade.sql.parser.TableDefinition.References;
 import io.colonnade.sql.parser.TableDefinition.SortKey;
 import io.colonnade.sql.parser.TableDefinition.SortKind;
@@ -53,6 +54,7 @@ final class CreateTableParser {
         } while (cursor.acceptSymbol(","));
         cursor.expectSymbol(")");
         Attributes attributes = attributes();
+        OnCommit onCommit = onCommit();
         refuseStorageOptions();
         return new DdlStatement.CreateTable(
                 name,
@@ -61,7 +63,8 @@ final class CreateTableParser {
                 List.copyOf(columnList),
                 List.copyOf(constraints),
                 List.copyOf(likes),
-                attributes);
+                attributes,
+                onCommit);
     }
 
     /** Is this ( name, ... ) without types? */
@@ -74,6 +77,7 @@ final class CreateTableParser {
     private Statement createTableAs(
             SqlIdentifier name, boolean ifNotExists, boolean temporary, List<SqlIdentifier> names) {
         Attributes attributes = attributes();
+        OnCommit onCommit = onCommit();
         refuseStorageOptions();
         if (!cursor.accept("as")) {
             throw names.isEmpty()
@@ -90,7 +94,7 @@ final class CreateTableParser {
             cursor.expect("data");
         }
         return new DdlStatement.CreateTableAs(
-                name, ifNotExists, temporary, names, attributes, query, withData);
+                name, ifNotExists, temporary, names, attributes, query, withData, onCommit);
     }
 
     private void element(List<Column> columnList, List<Constraint> constraints, List<Like> likes) {
@@ -222,11 +226,22 @@ final class CreateTableParser {
         return new SortKey(kind, grammar.names().columnList());
     }
 
+    private OnCommit onCommit() {
+        if (!cursor.accept("on", "commit")) {
+            return OnCommit.NOT_WRITTEN;
+        }
+        String word = cursor.expectAny("preserve", "delete", "drop");
+        if (word.equals("drop")) {
+            return OnCommit.DROP;
+        }
+        cursor.expect("rows");
+        return word.equals("delete") ? OnCommit.DELETE_ROWS : OnCommit.PRESERVE_ROWS;
+    }
+
     private void refuseStorageOptions() {
         Token token = cursor.peek();
         ColonnadeException error =
                 switch (token.text()) {
-                    case "on" -> cursor.notSupported("ON COMMIT", token);
                     case "tablespace" -> cursor.notSupported("TABLESPACE", token);
                     case "inherits" -> cursor.notSupported("INHERITS", token);
                     case "partition" -> cursor.notSupported("PARTITION BY of a table", token);

@@ -16,7 +16,8 @@ public sealed interface DdlStatement extends Statement {
             List<TableDefinition.Column> columns,
             List<TableDefinition.Constraint> constraints,
             List<TableDefinition.Like> likes,
-            TableDefinition.Attributes attributes)
+            TableDefinition.Attributes attributes,
+            TableDefinition.OnCommit onCommit)
             implements DdlStatement {
         @Override
         public String tag() {
@@ -37,7 +38,8 @@ public sealed interface DdlStatement extends Statement {
             List<SqlIdentifier> columns,
             TableDefinition.Attributes attributes,
             SqlNode query,
-            boolean withData)
+            boolean withData,
+            TableDefinition.OnCommit onCommit)
             implements DdlStatement {
         @Override
         public String tag() {

@@ -122,11 +122,13 @@ final class StatementParser {
                 : new CreateTableAs(
                         query.into().table(),
                         false,
-                        query.into().temporary(),
+                        query.into().temporary()
+                                || query.into().table().names.getLast().startsWith("#"),
                         List.of(),
                         TableDefinition.Attributes.NONE,
                         query.node(),
-                        true);
+                        true,
+                        TableDefinition.OnCommit.NOT_WRITTEN);
     }
 
     private Statement other(Token token) {

@@ -99,4 +99,13 @@ public final class TableDefinition {
         /** Nothing written. */
         public static final Attributes NONE = new Attributes(null, null, null, false, true, null);
     }
+
+    /** What the end of a transaction does to a temporary table. */
+    public enum OnCommit {
+        /** Nothing was written: the rows stay. */
+        NOT_WRITTEN,
+        PRESERVE_ROWS,
+        DELETE_ROWS,
+        DROP
+    }
 }

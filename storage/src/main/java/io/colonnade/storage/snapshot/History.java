@@ -5,6 +5,7 @@ import io.colonnade.log.LoadLabel;
 import io.colonnade.log.SavedSnapshot;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -20,4 +21,16 @@ public record History(
         long timestampMicros,
         SortedMap<String, SavedSnapshot> saved,
         Map<Long, DroppedTable> dropped,
-        Map<String, LoadLabel> labels) {}
+        Map<String, LoadLabel> labels) {
+    /** How long a label keeps a load from being repeated: longer than anybody retries. */
+    public static final long LABEL_MICROS = 7 * 86_400_000_000L;
+
+    /** The load that has this label, if it is still remembered. */
+    public Optional<LoadLabel> label(String label, long nowMicros) {
+        return Optional.ofNullable(labels.get(label)).filter(old -> !isExpired(old, nowMicros));
+    }
+
+    static boolean isExpired(LoadLabel label, long nowMicros) {
+        return nowMicros - label.getTimestampMicros() > LABEL_MICROS;
+    }
+}

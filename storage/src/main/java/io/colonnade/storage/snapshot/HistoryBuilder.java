@@ -19,13 +19,12 @@ import java.util.TreeMap;
  * by the time of the commit goes then.
  */
 final class HistoryBuilder {
+    private static final String TEMPORARY_PREFIX = "pg_temp_";
+
     private static final long DAY_MICROS = 86_400_000_000L;
 
     /** A table that does not say how long it is kept goes after the longest time that it could. */
     private static final long LONGEST_RETENTION = 90 * DAY_MICROS;
-
-    /** A load that is tried again after this is meant to be another one. */
-    private static final long LABEL_MICROS = 90 * DAY_MICROS;
 
     private long timestampMicros;
     private SortedMap<String, SavedSnapshot> saved = Collections.emptySortedMap();
@@ -62,7 +61,11 @@ final class HistoryBuilder {
         saved.remove(name);
     }
 
+    /** Temporary tables are not kept: nobody takes them back. */
     void dropped(TableDefinition table, long version) {
+        if (table.getSchema().startsWith(TEMPORARY_PREFIX)) {
+            return;
+        }
         dropped(
                 DroppedTable.newBuilder()
                         .setId(table.getId())
@@ -87,9 +90,10 @@ final class HistoryBuilder {
         }
     }
 
+    /** Labels that have expired go when a new one comes. */
     private void label(LoadLabel label) {
         labels = new HashMap<>(labels);
-        labels.values().removeIf(old -> old.getTimestampMicros() < timestampMicros - LABEL_MICROS);
+        labels.values().removeIf(old -> History.isExpired(old, timestampMicros));
         labels.put(label.getLabel(), label);
     }
 
