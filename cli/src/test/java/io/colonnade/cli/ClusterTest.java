@@ -213,6 +213,33 @@ class ClusterTest {
         }
     }
 
+    /** Rows of single inserts are in the log, and still where their keys say. */
+    @Test
+    @Order(4)
+    void singleRowsAreJoinedWhereTheyAre() throws SQLException {
+        for (String table : List.of("inline_a", "inline_b")) {
+            execute("CREATE TABLE " + table + " (k INTEGER DISTKEY, v VARCHAR(20))");
+            for (int i = 0; i < 150; i++) {
+                execute("INSERT INTO %s VALUES (%d, 'v%d')".formatted(table, i, i % 7));
+            }
+        }
+        String join = "SELECT count(*), sum(a.k) FROM inline_a a JOIN inline_b b ON a.k = b.k";
+        assertTrue(explain(join).contains("DS_DIST_NONE"), explain(join));
+        assertRow("150|11175", join);
+        execute("DELETE FROM inline_b WHERE k >= 100");
+        execute("UPDATE inline_a SET k = k + 1 WHERE k < 100");
+        assertRow("99|4950", join);
+        assertRow("150|11275", "SELECT count(*), sum(k) FROM inline_a");
+    }
+
+    private static void assertRow(String expected, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            result.next();
+            assertEquals(expected, result.getString(1) + "|" + result.getString(2), sql);
+        }
+    }
+
     private static void execute(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);

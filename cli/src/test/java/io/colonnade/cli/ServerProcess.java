@@ -29,6 +29,11 @@ final class ServerProcess implements AutoCloseable {
 
     /** Starts a server on any free port and waits for the line that says it is ready. */
     static ServerProcess start(Path data) throws IOException {
+        return start(data, "");
+    }
+
+    /** The same with fail points armed; see io.colonnade.storage.seam.FailPoints. */
+    static ServerProcess start(Path data, String failPoints) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
@@ -48,10 +53,11 @@ final class ServerProcess implements AutoCloseable {
                         data.toString(),
                         "--port",
                         "0"));
-        Process process =
+        ProcessBuilder builder =
                 new ProcessBuilder(command)
-                        .redirectError(new File(data.getParent().toFile(), "server.err"))
-                        .start();
+                        .redirectError(new File(data.getParent().toFile(), "server.err"));
+        builder.environment().put("COLONNADE_FAIL_POINTS", failPoints);
+        Process process = builder.start();
         BufferedReader out =
                 new BufferedReader(
                         new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
@@ -70,6 +76,10 @@ final class ServerProcess implements AutoCloseable {
                 port,
                 ServerAddress.DEFAULT_DATABASE,
                 ServerAddress.DEFAULT_USER);
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     /** SIGKILL: the process has no chance to tidy up. */

@@ -2,6 +2,7 @@ package io.colonnade.leader.transaction;
 
 import io.colonnade.error.ColonnadeException;
 import io.colonnade.error.ErrorCode;
+import io.colonnade.log.Checkpoint;
 import io.colonnade.log.CommitRecord;
 import io.colonnade.storage.log.CommitLog;
 import io.colonnade.storage.seam.Clock;
@@ -29,6 +30,12 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class GroupCommit {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+
+    /** Times as many slots as usual may lie beside a checkpoint that is large beside them. */
+    private static final int MOST_CHECKPOINTS_LEFT_OUT = 10;
+
+    /** A checkpoint may be this many times as large as the slots since the last one. */
+    private static final int CHECKPOINT_SHARE = 4;
 
     /** A start reads at most about this many bytes of slots beside the checkpoint. */
     private static final long BYTES_PER_CHECKPOINT = 16L << 20;
@@ -64,6 +71,7 @@ public final class GroupCommit {
     private volatile Snapshot current;
     private long checkpointVersion;
     private long bytesSinceCheckpoint;
+    private volatile int checkpointBytes;
 
     /** By the clock, since when a group waits for its slot; 0 = none does. */
     private volatile long unsettledSince;
@@ -222,8 +230,13 @@ public final class GroupCommit {
 
     /** The state to write a checkpoint of, if one is due; it then counts as written. */
     public Optional<Snapshot> takeDueCheckpoint() {
+        long commits = current.version() - checkpointVersion;
+        // A large state under many small commits: writing it must not cost more than they do.
+        boolean worth =
+                bytesSinceCheckpoint * CHECKPOINT_SHARE >= checkpointBytes
+                        || commits / MOST_CHECKPOINTS_LEFT_OUT >= limits.commitsPerCheckpoint();
         boolean due =
-                current.version() - checkpointVersion >= limits.commitsPerCheckpoint()
+                (commits >= limits.commitsPerCheckpoint() && worth)
                         || bytesSinceCheckpoint >= BYTES_PER_CHECKPOINT;
         if (!due) {
             return Optional.empty();
@@ -237,7 +250,9 @@ public final class GroupCommit {
     public void writeCheckpoint(Snapshot snapshot) {
         try {
             FailPoints.hit("checkpoint.before-put");
-            log.writeCheckpoint(snapshot.toCheckpoint(CommitLog.formatVersion()));
+            Checkpoint checkpoint = snapshot.toCheckpoint(CommitLog.formatVersion());
+            checkpointBytes = checkpoint.getSerializedSize();
+            log.writeCheckpoint(checkpoint);
             FailPoints.hit("checkpoint.after-put");
         } catch (ColonnadeException e) {
             // The commits stand; a later checkpoint will do.
