@@ -17,6 +17,9 @@ public final class ExecutionContext {
     /** PostgreSQL's name of the setting. */
     private static final String TIME_ZONE = "timezone";
 
+    /** Off: scans read everything, for tests that compare. */
+    private static final String ZONE_MAPS = "enable_zone_maps";
+
     private final FragmentEnvironment environment;
     private final WorkerPool.Lane lane;
     private final boolean equalHashes;
@@ -31,6 +34,11 @@ public final class ExecutionContext {
         this.lane = lane;
         equalHashes = "on".equals(environment.settings().get(EQUAL_HASHES));
         zone = ZoneId.of(environment.settings().getOrDefault(TIME_ZONE, "UTC"));
+    }
+
+    /** Whether scans may leave out what zone maps rule out. */
+    public boolean zoneMaps() {
+        return !"off".equals(environment.settings().get(ZONE_MAPS));
     }
 
     public FragmentEnvironment environment() {

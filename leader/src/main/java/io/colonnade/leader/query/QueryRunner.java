@@ -88,7 +88,9 @@ final class QueryRunner {
                                             memory(grant),
                                             Map.of(
                                                     "timezone",
-                                                    session.settings().timeZone().getId()),
+                                                    session.settings().timeZone().getId(),
+                                                    "enable_zone_maps",
+                                                    session.settings().get("enable_zone_maps")),
                                             job.record().text()));
             cancellation.onCancel(query::cancel);
             return new Run(query, grant, job.record());

@@ -167,6 +167,7 @@ public final class SettingCatalog {
     private static void addQueries(Collector all) {
         all.flag("enable_case_sensitive_identifier", "off", "Quoted identifiers keep their case.");
         all.flag("enable_result_cache_for_session", "on", "Answer from the result cache.");
+        all.flag("enable_zone_maps", "on", "Scans skip blocks that cannot have rows wanted.");
         all.flag("error_on_nondeterministic_update", "off", "UPDATE fails on several matches.");
         all.add(
                 "max_concurrency_scaling_clusters",

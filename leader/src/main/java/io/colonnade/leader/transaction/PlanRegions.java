@@ -39,6 +39,10 @@ final class PlanRegions {
     private static Zones zones(Scan scan) {
         Map<Integer, Zones.Range> ranges = new HashMap<>();
         for (ColumnRange range : ScanRanges.of(scan.getConjunctsList(), scan.getColumnIdsCount())) {
+            if (range.onlyNulls()) {
+                // zones tell of values only
+                continue;
+            }
             ranges.merge(
                     scan.getColumnIds(range.column()),
                     new Zones.Range(range.minImage(), range.maxImage()),

@@ -98,11 +98,13 @@ public final class MorselReader implements AutoCloseable {
             return;
         }
         for (ColumnRange range : toCheck) {
-            BlockEntry block =
-                    of.segment().footer().block(morsel.rowGroup(), of.columns()[range.column()]);
-            if (block.minImage() < range.minImage()
-                    || block.maxImage() > range.maxImage()
-                    || block.nullCount() > 0) {
+            int column = of.columns()[range.column()];
+            if (column < 0) {
+                continue;
+            }
+            BlockEntry block = of.segment().footer().block(morsel.rowGroup(), column);
+            if (!range.covers(
+                    block.minImage(), block.maxImage(), block.nullCount(), morsel.rows())) {
                 vectorRanges.add(range);
             }
         }
@@ -129,9 +131,7 @@ public final class MorselReader implements AutoCloseable {
         for (int i = 0; i < vectorRanges.size(); i++) {
             ColumnRange range = vectorRanges.get(i);
             Block block = block(range.column());
-            long min = block.min(vector);
-            long max = block.max(vector);
-            if (min > max || !range.meets(min, max)) {
+            if (!range.meets(block.min(vector), block.max(vector), block.nullCount(vector))) {
                 return false;
             }
         }

@@ -72,7 +72,9 @@ public final class TableScan implements AutoCloseable {
     }
 
     private static boolean mayHaveRows(ColumnSummary column, ColumnRange range) {
-        return column.getHasRange() && range.meets(column.getMinImage(), column.getMaxImage());
+        return column.getHasRange()
+                ? range.meets(column.getMinImage(), column.getMaxImage(), column.getNullCount())
+                : range.meets(Long.MAX_VALUE, Long.MIN_VALUE, column.getNullCount());
     }
 
     /** How many row groups there are at most: the useful number of workers. */
@@ -218,6 +220,10 @@ public final class TableScan implements AutoCloseable {
         for (ColumnRange range : ranges) {
             int column = of.columns()[range.column()];
             if (column < 0) {
+                // all NULL
+                if (range.onlyNulls()) {
+                    continue;
+                }
                 return false;
             }
             if (of.isInline()) {
@@ -227,9 +233,7 @@ public final class TableScan implements AutoCloseable {
                 continue;
             }
             BlockEntry block = of.segment().footer().block(rowGroup, column);
-            // a block of NULLs has min above max and would meet a range that holds both ends
-            if (block.minImage() > block.maxImage()
-                    || !range.meets(block.minImage(), block.maxImage())) {
+            if (!range.meets(block.minImage(), block.maxImage(), block.nullCount())) {
                 return false;
             }
         }

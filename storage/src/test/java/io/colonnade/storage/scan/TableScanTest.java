@@ -99,6 +99,37 @@ class TableScanTest {
     }
 
     @Test
+    void prunesVectorsBetweenPoints() {
+        TableScan scan = scan(segment, ColumnRange.ofPoints(0, new long[] {72_000, 3, 66_000}));
+        List<List<Object>> rows = SegmentFixture.rows(scan, TYPES);
+        assertEquals(3 * Batch.CAPACITY, rows.size());
+        assertEquals(1, scan.counters().rowGroupsSkipped());
+        assertEquals(3, scan.counters().vectorsRead());
+        assertEquals(61, scan.counters().vectorsSkipped());
+    }
+
+    @Test
+    void prunesVectorsWithoutNulls() {
+        List<Column> some =
+                List.of(
+                        column(SqlType.INTEGER, i -> i / 3000 == 1 ? null : (Object) (long) i),
+                        column(SqlType.VARCHAR, i -> null));
+        SegmentDescriptor of = fixture.write("t/nulls", some, 1000);
+        List<SqlType> types = some.stream().map(Column::type).toList();
+        TableScan scan =
+                new TableScan(
+                        fixture.request(
+                                List.of(of),
+                                some,
+                                List.of(ColumnRange.ofNulls(0), ColumnRange.ofNulls(1))));
+        List<List<Object>> rows = SegmentFixture.rows(scan, types);
+        // rows 3,000 to 5,999 lie in two vectors
+        assertEquals(2 * Batch.CAPACITY, rows.size());
+        assertEquals(2, scan.counters().vectorsRead());
+        assertEquals(2, scan.counters().rowGroupsSkipped());
+    }
+
+    @Test
     void prunesSegmentsByTheirDescriptor() {
         TableScan scan = scan(segment, new ColumnRange(0, ROWS, Long.MAX_VALUE));
         assertNull(scan.take());

@@ -55,7 +55,9 @@ final class ScanFilters {
             if (filter.find(context.runtimeFilters())) {
                 awaited.remove(i);
                 present.add(filter);
-                ranges.add(filter.range());
+                if (context.zoneMaps()) {
+                    ranges.add(filter.range());
+                }
             }
         }
         return ranges;

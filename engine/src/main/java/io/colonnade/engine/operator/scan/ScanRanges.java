@@ -9,11 +9,13 @@ import io.colonnade.storage.segment.ZoneImage;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * The ranges of zone images that conjuncts imply: column compared with a literal, column in a list
- * of literals. What has another form implies nothing. Stateless.
+ * The ranges of zone images that conjuncts imply: column compared with a literal, in a list of
+ * literals, LIKE a pattern that starts with text, [NOT] NULL, a truth value itself. What has
+ * another form implies nothing. Stateless.
  */
 public final class ScanRanges {
     private ScanRanges() {}
@@ -37,7 +39,7 @@ public final class ScanRanges {
                         if (call.getFunction() == ScalarFunction.AND) {
                             call.getArgumentsList().forEach(a -> addRanges(a, columns, ranges));
                         }
-                        yield comparison(call);
+                        yield call.getArgumentsCount() > 0 ? range(call) : null;
                     }
                     case IN_LIST ->
                             conjunct.getInList().getNegated()
@@ -45,11 +47,28 @@ public final class ScanRanges {
                                     : list(
                                             conjunct.getInList().getValue(),
                                             conjunct.getInList().getItemsList());
+                    case COLUMN -> new ColumnRange(conjunct.getColumn(), 1, 1);
                     default -> null;
                 };
         if (range != null && range.column() < columns) {
             ranges.add(range);
         }
+    }
+
+    private static ColumnRange range(Call call) {
+        Expression first = call.getArguments(0);
+        if (!isColumn(first)) {
+            return comparison(call);
+        }
+        int column = first.getColumn();
+        return switch (call.getFunction()) {
+            case IS_NULL -> ColumnRange.ofNulls(column);
+            case IS_NOT_NULL -> new ColumnRange(column, Long.MIN_VALUE, Long.MAX_VALUE);
+            case NOT, IS_FALSE -> new ColumnRange(column, 0, 0);
+            case IS_TRUE -> new ColumnRange(column, 1, 1);
+            case LIKE, STARTS_WITH -> TextPrefix.range(call);
+            default -> comparison(call);
+        };
     }
 
     private static ColumnRange comparison(Call call) {
@@ -114,18 +133,19 @@ public final class ScanRanges {
         if (!isColumn(value)) {
             return null;
         }
-        long min = Long.MAX_VALUE;
-        long max = Long.MIN_VALUE;
+        long[] images = new long[items.size()];
+        int count = 0;
         for (Literal item : items) {
             Long image = image(item);
             if (image != null) {
-                min = Math.min(min, image);
-                max = Math.max(max, image);
+                images[count++] = image;
             } else if (item.getValueCase() != Literal.ValueCase.NULL_VALUE) {
                 return null;
             }
         }
-        return min > max ? null : new ColumnRange(value.getColumn(), min, max);
+        return count == 0
+                ? null
+                : ColumnRange.ofPoints(value.getColumn(), Arrays.copyOf(images, count));
     }
 
     /** Null for NULL. */

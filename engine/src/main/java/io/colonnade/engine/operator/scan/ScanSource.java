@@ -29,7 +29,7 @@ public final class ScanSource implements Source {
         ScanRequest request = context.environment().scan(node);
         List<ColumnRange> ranges = new ArrayList<>(request.ranges());
         ranges.addAll(ScanRanges.of(scan.getConjunctsList(), scan.getColumnIdsCount()));
-        table = new TableScan(request.withRanges(ranges));
+        table = new TableScan(request.withRanges(context.zoneMaps() ? ranges : List.of()));
         context.onEnd(this::count);
     }
 
