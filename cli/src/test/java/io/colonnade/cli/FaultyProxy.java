@@ -96,6 +96,13 @@ final class FaultyProxy implements AutoCloseable {
         }
     }
 
+    /** How many faults were not used yet. */
+    int left() {
+        synchronized (faults) {
+            return faults.size();
+        }
+    }
+
     private Fault take(boolean ofRequest, String request) {
         synchronized (faults) {
             Fault first = faults.peek();

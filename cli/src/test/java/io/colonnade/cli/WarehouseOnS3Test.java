@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.colonnade.bench.TpchData;
 import io.colonnade.bench.TpchLoader;
 import io.colonnade.bench.TpchTable;
+import io.colonnade.cli.FaultyProxy.Fault;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,12 +28,15 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A server whose bucket is on S3: what is left when its machine is lost, or the store is away. */
 class WarehouseOnS3Test {
     private static final double SCALE = 0.002;
     private static final int PATIENCE_SECONDS = 1;
     private static final int WAIT_SECONDS = 60;
+    private static final int MANY = 10_000;
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     @TempDir private static Path folder;
 
@@ -84,9 +88,7 @@ class WarehouseOnS3Test {
             loader.copy(table, data);
         }
         execute(connection, "CREATE TABLE notes (id INTEGER, note VARCHAR(100))");
-        for (int i = 0; i < 5; i++) {
-            execute(connection, "INSERT INTO notes VALUES (" + i + ", 'weiß " + i + "')");
-        }
+        execute(connection, "INSERT INTO notes VALUES (0, 'weiß')");
         execute(connection, "DELETE FROM orders WHERE o_orderkey % 7 = 0");
         execute(connection, "UPDATE customer SET c_acctbal = c_acctbal + 1 WHERE c_custkey < 50");
         execute(connection, "BEGIN");
@@ -147,12 +149,14 @@ class WarehouseOnS3Test {
 
     @Test
     void theBucketIsTheWarehouse() throws Exception {
-        try (DevS3 store = DevS3.start(folder.resolve("s3"))) {
+        try (DevS3 store = DevS3.start(folder.resolve("s3"));
+                FaultyProxy proxy = new FaultyProxy(store.port())) {
             String url = store.url("warehouse");
             Map<String, String> before;
-            try (ColonnadeProcess first = server("first", url);
+            try (ColonnadeProcess first = server("first", store.url("warehouse", proxy.port()));
                     Connection connection = connect(first)) {
                 load(connection);
+                commitsWhoseRepliesAreLostCountOnce(proxy, connection);
                 before = checksums(connection);
                 // uncommitted: must be gone
                 execute(connection, "BEGIN");
@@ -168,6 +172,50 @@ class WarehouseOnS3Test {
                 assertEquals(0, second.stop());
             }
         }
+    }
+
+    /** The slot is written and nobody is told, for longer than the store's patience. */
+    private static void commitsWhoseRepliesAreLostCountOnce(
+            FaultyProxy proxy, Connection connection) throws Exception {
+        for (Fault fault : List.of(Fault.LOSE_REPLY, Fault.CUT_REQUEST, Fault.BUSY)) {
+            proxy.onlyFor("PUT /[^ ]*/log/");
+            proxy.next(fault, MANY);
+            CompletableFuture<Void> insert =
+                    inBackground(
+                            () ->
+                                    execute(
+                                            connection,
+                                            "INSERT INTO notes VALUES (-2, '" + fault + "')"));
+            long start = System.nanoTime();
+            // after the store gave up, the committer goes on by itself
+            while (proxy.left() > MANY - 4
+                    || System.nanoTime() - start < TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)) {
+                assertTrue(!insert.isDone(), "acknowledged before the slot is known to exist");
+                long waited = System.nanoTime() - start;
+                assertTrue(waited < TimeUnit.SECONDS.toNanos(WAIT_SECONDS), "nothing is sent");
+                LockSupport.parkNanos(POLL_NANOS);
+            }
+            proxy.clear();
+            insert.orTimeout(WAIT_SECONDS, TimeUnit.SECONDS).join();
+            String count = "SELECT count(*) FROM notes WHERE note = '" + fault + "'";
+            assertEquals(1, number(connection, count), fault.toString());
+        }
+    }
+
+    /** Something that talks SQL. */
+    private interface Task {
+        void run() throws SQLException;
+    }
+
+    private static CompletableFuture<Void> inBackground(Task task) {
+        return CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        task.run();
+                    } catch (SQLException e) {
+                        throw new CompletionException(e);
+                    }
+                });
     }
 
     private static void readersContinueAndWritersFailWhileTheStoreIsAway(
@@ -188,15 +236,7 @@ class WarehouseOnS3Test {
         assertEquals(before, checksums(connection));
 
         // a writer that waits succeeds as soon as the store is back
-        CompletableFuture<Void> waiting =
-                CompletableFuture.runAsync(
-                        () -> {
-                            try {
-                                insertUntilDone(connection);
-                            } catch (SQLException e) {
-                                throw new CompletionException(e);
-                            }
-                        });
+        CompletableFuture<Void> waiting = inBackground(() -> insertUntilDone(connection));
         try (DevS3 again = DevS3.start(folder.resolve("s3"), store.port())) {
             waiting.orTimeout(WAIT_SECONDS, TimeUnit.SECONDS).join();
             assertEquals(1, number(connection, "SELECT count(*) FROM notes WHERE id = -1"));
