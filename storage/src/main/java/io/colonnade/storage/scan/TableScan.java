@@ -113,7 +113,7 @@ public final class TableScan implements AutoCloseable {
 
     /** A reader has left a row group of which it read these blocks. */
     void left(Morsel morsel, Block[] blocks) {
-        if (!request.store().readsAhead()) {
+        if (!request.store().readsAhead() || morsel.of().isInline()) {
             return;
         }
         morsel.left();
