@@ -84,7 +84,8 @@ public final class Leader implements AutoCloseable {
                                 io.colonnade.storage.seam.Clock.system()),
                         committer,
                         past,
-                        clock);
+                        clock,
+                        cluster.reports()::forget);
         sessions = new SessionRegistry(MAX_SESSIONS, clock);
         // Query ids grow over restarts: the version of the log does.
         long firstQueryId = committer.current().version() << 20 | 1;

@@ -7,6 +7,7 @@ import io.colonnade.leader.transaction.GroupCommit;
 import io.colonnade.storage.garbage.Garbage;
 import io.colonnade.storage.garbage.GarbageCollector;
 import io.colonnade.storage.garbage.Pins;
+import io.colonnade.storage.object.ObjectInfo;
 import io.colonnade.storage.snapshot.Snapshot;
 
 import org.slf4j.Logger;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Garbage collection of this leader: every hour by a thread of its own, and when an administrator
@@ -36,6 +38,7 @@ public final class GarbageCollection implements AutoCloseable {
     private final Committer committer;
     private final PastVersions past;
     private final InstantSource clock;
+    private final Consumer<List<String>> forget;
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("garbage-collection").factory());
@@ -47,15 +50,20 @@ public final class GarbageCollection implements AutoCloseable {
     // Guarded by lock: the version up to which a checkpoint was written for the sake of the log.
     private long checkpointVersion;
 
+    /**
+     * @param forget told the keys of objects that are no more, to forget what nodes keep of them
+     */
     public GarbageCollection(
             GarbageCollector collector,
             Committer committer,
             PastVersions past,
-            InstantSource clock) {
+            InstantSource clock,
+            Consumer<List<String>> forget) {
         this.collector = collector;
         this.committer = committer;
         this.past = past;
         this.clock = clock;
+        this.forget = forget;
         this.checkpointVersion = committer.current().version();
     }
 
@@ -86,6 +94,9 @@ public final class GarbageCollection implements AutoCloseable {
             try {
                 writeCheckpoint();
                 Garbage garbage = collector.collect(this::pins);
+                if (garbage.stage() == Garbage.Stage.REMOVED && !garbage.objects().isEmpty()) {
+                    forget.accept(garbage.objects().stream().map(ObjectInfo::key).toList());
+                }
                 add(new GarbageRun(trigger, start, nowMicros(), garbage, null));
                 return garbage;
             } catch (ColonnadeException e) {

@@ -8,10 +8,15 @@ import io.colonnade.rpc.BlocksReply;
 import io.colonnade.rpc.BlocksRequest;
 import io.colonnade.rpc.ComputeGrpc;
 import io.colonnade.rpc.Failures;
+import io.colonnade.rpc.ForgetReply;
+import io.colonnade.rpc.ForgetRequest;
 import io.colonnade.rpc.Node;
 import io.colonnade.rpc.StatusReply;
 import io.colonnade.rpc.StatusRequest;
 import io.grpc.stub.StreamObserver;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +34,8 @@ import java.util.concurrent.TimeoutException;
  * @param members in the order of their slices
  */
 public record NodeReports(List<Member> members) {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeReports.class);
+
     /** Footers may have to come from a distant store. */
     private static final int TIMEOUT_SECONDS = 60;
 
@@ -78,6 +85,27 @@ public record NodeReports(List<Member> members) {
             answer.await().forEach(r -> blocks.put(r.getSegment(), r.getBlocksList()));
         }
         return blocks;
+    }
+
+    /**
+     * Tells all nodes that objects are no more. A node that is away keeps what it has of them until
+     * other blocks push it out; nothing reads it.
+     */
+    public void forget(List<String> objects) {
+        ForgetRequest request = ForgetRequest.newBuilder().addAllObjects(objects).build();
+        List<Answer<ForgetReply>> answers = new ArrayList<>();
+        for (Member member : members) {
+            Answer<ForgetReply> answer = new Answer<>(member.node());
+            member.service().forget(request, answer);
+            answers.add(answer);
+        }
+        for (Answer<ForgetReply> answer : answers) {
+            try {
+                answer.await();
+            } catch (ColonnadeException e) {
+                LOG.warn("a node did not forget removed objects: {}", e.getMessage());
+            }
+        }
     }
 
     /** A call's replies. */

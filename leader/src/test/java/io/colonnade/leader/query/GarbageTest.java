@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.colonnade.compute.node.CacheConfig;
 import io.colonnade.storage.garbage.GarbagePolicy;
 import io.colonnade.wlm.queue.WlmConfig;
 
@@ -22,6 +23,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -38,7 +41,10 @@ class GarbageTest {
 
     @BeforeEach
     void start() throws SQLException {
-        leader = new TestLeader(folder, WlmConfig.DEFAULT, AT_ONCE, Clock.systemUTC());
+        CacheConfig cache =
+                new CacheConfig(
+                        OptionalLong.empty(), Optional.of(folder.resolve("cache")), 8 << 20, true);
+        leader = new TestLeader(folder, WlmConfig.DEFAULT, AT_ONCE, Clock.systemUTC(), cache);
         connection = leader.connect();
         run(
                 "CREATE TABLE t (id INTEGER, secret VARCHAR(40) ENCODE raw) SORTKEY(id)",
@@ -124,6 +130,17 @@ class GarbageTest {
         }
         run("INSERT INTO t VALUES (11, 'x')");
         assertEquals(List.of("11"), rows("SELECT count(*) FROM t"));
+    }
+
+    @Test
+    void nodesForgetWhatIsRemoved() throws SQLException {
+        String entries = "SELECT local_entries > 0, local_bytes > 0 FROM stv_cache";
+        assertEquals(List.of("3000"), rows("SELECT count(secret) FROM t WHERE id <= 3000"));
+        assertEquals(List.of("t|t"), rows(entries));
+        run("DROP TABLE t");
+        assertEquals(List.of("t|t"), rows(entries));
+        collect();
+        assertEquals(List.of("f|f"), rows(entries));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.colonnade.leader.query;
 
+import io.colonnade.compute.node.CacheConfig;
 import io.colonnade.compute.node.ComputeConfig;
 import io.colonnade.compute.node.ComputeNode;
 import io.colonnade.leader.admin.Leader;
@@ -28,6 +29,7 @@ final class TestLeader implements AutoCloseable {
     private final WlmConfig wlm;
     private final GarbagePolicy garbage;
     private final Clock clock;
+    private final CacheConfig cache;
     private ObjectStore objects;
     private ComputeNode node;
     private Leader leader;
@@ -44,16 +46,24 @@ final class TestLeader implements AutoCloseable {
      * @param clock that retention goes by
      */
     TestLeader(Path folder, WlmConfig wlm, GarbagePolicy garbage, Clock clock) {
+        this(folder, wlm, garbage, clock, CacheConfig.NONE);
+    }
+
+    TestLeader(Path folder, WlmConfig wlm, GarbagePolicy garbage, Clock clock, CacheConfig cache) {
         this.folder = folder;
         this.wlm = wlm;
         this.garbage = garbage;
         this.clock = clock;
+        this.cache = cache;
         start();
     }
 
     private void start() {
         objects = new DirectoryObjectStore(folder.resolve("store"));
-        node = new ComputeNode(ComputeConfig.forHeap(1, SLICES, folder.resolve("local")), objects);
+        node =
+                new ComputeNode(
+                        ComputeConfig.forHeap(1, SLICES, folder.resolve("local")).withCache(cache),
+                        objects);
         ComputeCluster cluster =
                 new ComputeCluster(
                         List.of(
