@@ -86,8 +86,9 @@ final class Alp {
     }
 
     private static boolean isExact(Lane lane, Powers powers, double integer, long bits) {
-        return Math.abs(integer) <= MAX_INTEGER
-                && Doubles.bits(lane, powers.value((long) integer)) == bits;
+        // as it will be read back: there is no negative zero among integers
+        double stored = (double) (long) integer;
+        return Math.abs(integer) <= MAX_INTEGER && Doubles.bits(lane, powers.value(stored)) == bits;
     }
 
     /** Leaves the bits alone. */

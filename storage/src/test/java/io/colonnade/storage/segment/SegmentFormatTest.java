@@ -164,7 +164,7 @@ class SegmentFormatTest {
     @Test
     void theFormatIsTheOneOfVersion2() throws IOException {
         try (SegmentFixture fixture = new SegmentFixture(directory)) {
-            SegmentDescriptor now = fixture.write("t/now", COLUMNS_2, 40);
+            fixture.write("t/now", COLUMNS_2, 40);
             byte[] bytes = fixture.objects.get("t/now").orElseThrow();
             assertArrayEquals(
                     golden(2), bytes, "the segment now: " + HexFormat.of().formatHex(bytes));
