@@ -88,8 +88,11 @@ public final class SnapshotCatalog implements Catalog {
         if (system.isPresent()) {
             return system;
         }
-        Long id = snapshot.names().get(new RelationName(own(schema), name));
-        if (id == null) {
+        String own = own(schema);
+        Long id = snapshot.names().get(new RelationName(own, name));
+        // Another session may have had the schema's name in the past.
+        boolean past = atVersion > 0 && own.startsWith(BindContext.TEMPORARY_PREFIX);
+        if (id == null || past) {
             return Optional.empty();
         }
         TableSnapshot table = snapshot.tables().get(id);

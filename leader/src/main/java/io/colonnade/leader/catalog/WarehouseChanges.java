@@ -4,6 +4,7 @@ import io.colonnade.log.CatalogChange;
 import io.colonnade.log.SchemaDefinition;
 import io.colonnade.log.TableState;
 import io.colonnade.log.ViewDefinition;
+import io.colonnade.sql.bind.BindContext;
 import io.colonnade.storage.snapshot.Snapshot;
 import io.colonnade.storage.snapshot.TableSnapshot;
 
@@ -12,8 +13,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What turns the schemas, tables and views of one state into those of another. Users and saved
- * snapshots stay. Immutable.
+ * What turns the schemas, tables and views of one state into those of another. Users, saved
+ * snapshots and temporary tables stay. Immutable.
  *
  * @param changes in an order in which no name is taken twice
  * @param summary for the client
@@ -36,7 +37,8 @@ record WarehouseChanges(List<CatalogChange> changes, String summary) {
             }
         }
         for (SchemaDefinition schema : then.schemas().values()) {
-            if (!schema.equals(now.schemas().get(schema.getName()))) {
+            if (!isTemporary(schema.getName())
+                    && !schema.equals(now.schemas().get(schema.getName()))) {
                 changes.add(change().setPutSchema(schema).build());
             }
         }
@@ -55,7 +57,7 @@ record WarehouseChanges(List<CatalogChange> changes, String summary) {
             }
         }
         for (String schema : now.schemas().keySet()) {
-            if (!then.schemas().containsKey(schema)) {
+            if (!isTemporary(schema) && !then.schemas().containsKey(schema)) {
                 changes.add(change().setDropSchema(schema).build());
             }
         }
@@ -70,8 +72,13 @@ record WarehouseChanges(List<CatalogChange> changes, String summary) {
                         + " tables that are newer");
     }
 
+    private static boolean isTemporary(String schema) {
+        return schema.startsWith(BindContext.TEMPORARY_PREFIX);
+    }
+
     private static List<TableSnapshot> sorted(Snapshot snapshot) {
         return snapshot.tables().values().stream()
+                .filter(table -> !isTemporary(table.definition().getSchema()))
                 .sorted(Comparator.comparingLong(TableSnapshot::id))
                 .toList();
     }

@@ -113,6 +113,20 @@ public final class InlineFolding implements AutoCloseable {
         }
     }
 
+    /** Folds a table's segments that have deleted rows: only then are those out of the log. */
+    void foldDeleted(long tableId) {
+        List<Long> ordinals =
+                services.committer().current().table(tableId).stream()
+                        .flatMap(table -> table.segments().stream())
+                        .filter(InlineSegments::isInline)
+                        .filter(segment -> !segment.getDeletedRows().isEmpty())
+                        .map(SegmentDescriptor::getOrdinal)
+                        .toList();
+        if (!ordinals.isEmpty()) {
+            fold(new FoldingRule.Fold(tableId, ordinals));
+        }
+    }
+
     private void fold(FoldingRule.Fold fold) {
         Committer committer = services.committer();
         committer.closedSegments().close(fold.tableId(), fold.ordinals());

@@ -73,6 +73,9 @@ final class VacuumStatements {
                 requireInterleaved(target, vacuum.table() != null);
             }
             VacuumGoal goal = new VacuumGoal(vacuum.kind(), threshold);
+            if (goal.deletes()) {
+                new InlineFolding(services).foldDeleted(target.id());
+            }
             tables.run(target.id(), goal, label, cancellation);
         }
     }

@@ -12,7 +12,7 @@ public record VacuumGoal(VacuumKind kind, int thresholdPercent) {
     /** Redshift's. */
     public static final int DEFAULT_THRESHOLD_PERCENT = 95;
 
-    boolean deletes() {
+    public boolean deletes() {
         return kind == VacuumKind.FULL
                 || kind == VacuumKind.DELETE_ONLY
                 || kind == VacuumKind.RECLUSTER;

@@ -184,7 +184,11 @@ class RestoreTest {
                 "CREATE VIEW v AS SELECT a.x FROM s.a JOIN b ON a.x = b.x",
                 "INSERT INTO s.a VALUES (1), (2)",
                 "INSERT INTO b VALUES (2)",
-                "CREATE SNAPSHOT good");
+                "CREATE TEMP TABLE mine (x INTEGER)",
+                "CREATE SNAPSHOT good",
+                "DROP TABLE mine");
+        assertEquals("42P01", refused("SELECT * FROM mine AT (SNAPSHOT => good)"));
+        assertEquals("42P01", refused("UNDROP TABLE pg_temp.mine"));
         run(
                 "INSERT INTO b VALUES (1)",
                 "DROP VIEW v",
@@ -197,7 +201,9 @@ class RestoreTest {
                 "CREATE USER keeper PASSWORD 'Secret-1234' CREATEUSER");
         connection.close();
         connection = leader.connect("keeper", "Secret-1234");
+        run("CREATE TEMP TABLE kept (x INTEGER)", "INSERT INTO kept VALUES (7)");
         run("RESTORE WAREHOUSE FROM SNAPSHOT good");
+        assertEquals(List.of("7"), rows("SELECT x FROM kept"));
         connection.close();
         leader.restart();
         connection = leader.connect("keeper", "Secret-1234");

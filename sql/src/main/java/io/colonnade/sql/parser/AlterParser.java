@@ -69,15 +69,7 @@ final class AlterParser {
         Token token = cursor.peek();
         String word =
                 cursor.acceptAny(
-                        "add",
-                        "drop",
-                        "alter",
-                        "rename",
-                        "owner",
-                        "append",
-                        "set",
-                        "reset",
-                        "row",
+                        "add", "drop", "alter", "rename", "owner", "append", "set", "reset", "row",
                         "swap");
         if (word == null) {
             throw cursor.syntaxError();

@@ -32,6 +32,9 @@ import java.util.TreeMap;
  * changed tables and their lists of segments; what the catalogue holds is copied when it changes.
  */
 public final class SnapshotBuilder {
+    /** How the names of schemas begin that belong to one session. */
+    private static final String TEMPORARY_SCHEMAS = "pg_temp_";
+
     private final long version;
     private final long epoch;
     private final byte[] lastHash;
@@ -99,8 +102,9 @@ public final class SnapshotBuilder {
                 tables = tables.without(change.getDropTable());
                 if (table != null) {
                     removeName(nameOf(table.definition()), table.id());
-                    // One that was never committed cannot be taken back.
-                    if (before.contains(table.id())) {
+                    // One that was never committed cannot be taken back, nor a temporary one.
+                    if (before.contains(table.id())
+                            && !table.definition().getSchema().startsWith(TEMPORARY_SCHEMAS)) {
                         history.dropped(table.definition(), version);
                     }
                 }
