@@ -27,6 +27,7 @@ import java.util.List;
             QuickstartCommand.class,
             SqlCommand.class,
             BenchCommand.class,
+            SimulateCommand.class,
             VersionCommand.class
         })
 public final class Colonnade implements Runnable {

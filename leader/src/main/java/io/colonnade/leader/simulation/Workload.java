@@ -5,8 +5,10 @@ import io.colonnade.error.ErrorCode;
 import io.colonnade.leader.transaction.Transaction;
 import io.colonnade.log.CatalogChange;
 import io.colonnade.log.SavedSnapshot;
+import io.colonnade.log.SegmentDescriptor;
 import io.colonnade.log.TableDefinition;
 import io.colonnade.log.WriteResult;
+import io.colonnade.storage.snapshot.RowOrigins;
 import io.colonnade.storage.snapshot.Snapshot;
 import io.colonnade.storage.snapshot.SnapshotLoader;
 import io.colonnade.storage.snapshot.TableSnapshot;
@@ -15,6 +17,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * The operations of clients, as sessions of a leader run them: transfers between two banks, appends
@@ -27,6 +31,9 @@ final class Workload {
     static final int ACCOUNTS = 4;
     static final int KEYS = 3;
     static final long BALANCE = 100;
+
+    /** A row id is an ordinal and the row's number in that many bits. */
+    private static final int ROW_BITS = 20;
 
     private final World world;
     private final List<Operation> operations = new ArrayList<>();
@@ -95,8 +102,7 @@ final class Workload {
         }
     }
 
-    private Operation make(
-            String kind, java.util.function.BiConsumer<SimulatedLeader, Operation> body) {
+    private Operation make(String kind, BiConsumer<SimulatedLeader, Operation> body) {
         Operation operation = new Operation(operations.size(), kind, body);
         operations.add(operation);
         return operation;
@@ -122,8 +128,7 @@ final class Workload {
     }
 
     /** Runs a body in a transaction of its own and commits it. */
-    private void inTransaction(
-            SimulatedLeader leader, java.util.function.Consumer<Transaction> body) {
+    private void inTransaction(SimulatedLeader leader, Consumer<Transaction> body) {
         Transaction transaction = leader.begin();
         try {
             body.accept(transaction);
@@ -196,35 +201,56 @@ final class Workload {
                 });
     }
 
+    /** VACUUM: all of a table, or some of its segments while others change rows of them. */
     private void vacuum(SimulatedLeader leader, Operation operation) {
         Snapshot read = leader.current();
         leader.pin(read);
+        Transaction transaction = leader.begin();
         try {
-            List<TableSnapshot> tables = new ArrayList<>();
-            for (String name : List.of("bank0", "bank1", LISTS, EVENTS)) {
-                tables.add(table(read, name));
+            List<String> names = List.of("bank0", "bank1", LISTS, EVENTS);
+            TableSnapshot table = table(read, names.get(world.chance().upTo(names.size())));
+            boolean some = world.chance().with(0.6);
+            List<SegmentDescriptor> old = new ArrayList<>(table.segments());
+            if (some) {
+                old.removeIf(segment -> world.chance().with(0.3));
             }
-            TableSnapshot table = tables.get(world.chance().upTo(tables.size()));
-            Transaction transaction = leader.begin();
-            List<long[]> rows = leader.read(table).stream().map(Rows.Placed::values).toList();
-            List<WriteResult> written = new ArrayList<>();
-            int half = rows.size() / 2;
-            written.add(leader.upload(table.id(), rows.subList(0, half)));
-            written.add(leader.upload(table.id(), rows.subList(half, rows.size())));
+            List<WriteResult> written = rewrite(leader, table, old);
             if (world.sabotage().forgetsDeletes()) {
                 leader.unpin(transaction.base());
                 transaction = leader.begin();
             }
-            try {
+            if (some) {
+                transaction.rewrite(table.id(), old, written);
+            } else {
                 transaction.replace(table.id(), written);
-                think();
-                leader.commit(transaction);
-            } finally {
-                leader.unpin(transaction.base());
             }
+            think();
+            leader.commit(transaction);
         } finally {
+            leader.unpin(transaction.base());
             leader.unpin(read);
         }
+    }
+
+    /** Uploads the rows of some segments again, in two segments. */
+    private static List<WriteResult> rewrite(
+            SimulatedLeader leader, TableSnapshot table, List<SegmentDescriptor> old) {
+        List<Rows.Placed> rows = new ArrayList<>(leader.read(table));
+        rows.removeIf(row -> old.stream().noneMatch(s -> s.getOrdinal() == row.ordinal()));
+        int half = rows.size() / 2;
+        List<WriteResult> written = new ArrayList<>();
+        for (List<Rows.Placed> part :
+                List.of(rows.subList(0, half), rows.subList(half, rows.size()))) {
+            if (part.isEmpty()) {
+                continue;
+            }
+            RowOrigins.Encoder origins = new RowOrigins.Encoder();
+            part.forEach(row -> origins.add(row.ordinal() << ROW_BITS | row.number()));
+            WriteResult segment =
+                    leader.upload(table.id(), part.stream().map(Rows.Placed::values).toList());
+            written.add(segment.toBuilder().setRowOrigins(origins.encoded()).build());
+        }
+        return written;
     }
 
     /** Makes a table with rows, drops one, or changes one that others write to. */

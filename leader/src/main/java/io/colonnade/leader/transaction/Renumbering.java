@@ -108,8 +108,9 @@ final class Renumbering {
         List<Long> removed = List.copyOf(change.getRemoveList());
         change.clearRemove();
         for (long ordinal : removed) {
-            long seen = before.segment(ordinal).map(SegmentDescriptor::getRows).orElse(0L);
             long rows = now.segment(ordinal).map(SegmentDescriptor::getRows).orElse(0L);
+            // One that a rewrite made meanwhile holds nothing but rows that were seen.
+            long seen = before.segment(ordinal).map(SegmentDescriptor::getRows).orElse(rows);
             if (rows <= seen) {
                 change.addRemove(ordinal);
                 continue;

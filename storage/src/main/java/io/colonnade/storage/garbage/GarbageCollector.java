@@ -151,7 +151,10 @@ public final class GarbageCollector {
     private void shortenLog(Retained retained, List<Long> slots, List<Long> checkpoints) {
         for (long version : retained.savedVersions()) {
             if (version < retained.boundary() && log.checkpoint(version).isEmpty()) {
-                Snapshot state = SnapshotLoader.at(log, version).orElseThrow();
+                Snapshot state =
+                        SnapshotLoader.at(log, version)
+                                .orElseThrow(
+                                        () -> Marking.changed("version " + version + " is gone"));
                 log.writeCheckpoint(state.toCheckpoint(CommitLog.formatVersion()));
             }
         }

@@ -127,7 +127,8 @@ final class Marking {
                 found.orElseThrow(() -> changed("checkpoint " + version + " is gone")));
     }
 
-    private static ColonnadeException changed(String what) {
+    /** For what only another collector can have done. */
+    static ColonnadeException changed(String what) {
         return new ColonnadeException(
                         ErrorCode.SERIALIZATION_FAILURE, "could not collect garbage: " + what)
                 .detail("Somebody else seems to collect at the same time.");
