@@ -150,6 +150,7 @@ public final class DefinitionExecutor {
     private void alterTable(Definition.AlterTable alter) {
         put(alter.after());
         TableDefinition old = alter.before();
+        alter.conversions().forEach(c -> dependents.retarget(old.getId(), c));
         dependents.follow(
                 alter.after().getId(),
                 new Name(old.getSchema(), old.getName()),

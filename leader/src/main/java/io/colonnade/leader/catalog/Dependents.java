@@ -7,6 +7,7 @@ import io.colonnade.log.CatalogChange;
 import io.colonnade.log.Constraint;
 import io.colonnade.log.TableDefinition;
 import io.colonnade.log.ViewDefinition;
+import io.colonnade.sql.definition.Definition;
 import io.colonnade.sql.definition.RenamedRelations;
 import io.colonnade.sql.definition.RenamedRelations.Name;
 import io.colonnade.storage.snapshot.TableSnapshot;
@@ -67,6 +68,24 @@ final class Dependents {
         }
         if (rest.getConstraintsCount() < table.getConstraintsCount()) {
             transaction.change(CatalogChange.newBuilder().setPutTable(rest).build());
+        }
+    }
+
+    /** Lets foreign keys refer to the column that takes the place of another. */
+    void retarget(long tableId, Definition.Conversion conversion) {
+        for (TableSnapshot table : List.copyOf(transaction.view().tables().values())) {
+            TableDefinition.Builder changed = table.definition().toBuilder();
+            for (Constraint.Builder constraint : changed.getConstraintsBuilderList()) {
+                for (int i = 0; i < constraint.getReferencedColumnsCount(); i++) {
+                    if (constraint.getReferencedTable() == tableId
+                            && constraint.getReferencedColumns(i) == conversion.old().getId()) {
+                        constraint.setReferencedColumns(i, conversion.newId());
+                    }
+                }
+            }
+            if (!changed.build().equals(table.definition())) {
+                transaction.change(CatalogChange.newBuilder().setPutTable(changed).build());
+            }
         }
     }
 

@@ -96,7 +96,11 @@ final class DefinitionStatements {
     private void rewriteRows(Definition.AlterTable alter, String label, Scope scope) {
         long id = alter.after().getId();
         if (!scope.transaction.view().table(id).orElseThrow().segments().isEmpty()) {
-            rewrite.run(alter.before(), id, label, scope.transaction, scope.cancellation);
+            if (alter.conversions().isEmpty()) {
+                rewrite.run(alter.before(), id, label, scope.transaction, scope.cancellation);
+            } else {
+                rewrite.convert(alter, label, scope);
+            }
         }
     }
 

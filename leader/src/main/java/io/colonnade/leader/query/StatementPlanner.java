@@ -142,6 +142,10 @@ final class StatementPlanner {
                 table -> identityStart);
     }
 
+    long nowMicros() {
+        return services.nowMicros();
+    }
+
     PlanOptions options() {
         ComputeCluster cluster = services.dispatcher().cluster();
         return PlanOptions.of(cluster.members().size(), cluster.slices());

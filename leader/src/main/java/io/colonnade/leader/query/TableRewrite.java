@@ -4,19 +4,27 @@ import io.colonnade.leader.session.Cancellation;
 import io.colonnade.leader.session.ParameterValues;
 import io.colonnade.leader.system.StatementRecord;
 import io.colonnade.leader.transaction.Transaction;
+import io.colonnade.log.CatalogChange;
 import io.colonnade.log.ColumnDefinition;
 import io.colonnade.log.TableDefinition;
 import io.colonnade.log.TableStatistics;
 import io.colonnade.sql.bind.Binder;
 import io.colonnade.sql.bind.BoundStatement;
 import io.colonnade.sql.catalog.TableRelation;
+import io.colonnade.sql.definition.Definition;
 import io.colonnade.sql.fragment.ParameterBinder;
 import io.colonnade.sql.fragment.PlannedQuery;
 import io.colonnade.sql.fragment.QueryPlanner;
 import io.colonnade.sql.parser.QueryStatement;
 import io.colonnade.sql.parser.SqlParser;
+import io.colonnade.type.PhysicalType;
+import io.colonnade.type.SqlType;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -49,8 +57,52 @@ final class TableRewrite {
             Transaction transaction,
             Cancellation cancellation) {
         TableDefinition table = transaction.view().table(tableId).orElseThrow().definition();
-        String sql = select(before, table);
-        StatementPlanner.Base base = new StatementPlanner.Base(transaction.view(), 0);
+        run(select(before, table), table, label, transaction, cancellation);
+    }
+
+    /**
+     * Gives columns their new types: for the time of the rewrite the table has both the old columns
+     * and those that take their place.
+     */
+    void convert(Definition.AlterTable alter, String label, DefinitionStatements.Scope scope) {
+        Transaction transaction = scope.transaction();
+        TableDefinition.Builder both = alter.after().toBuilder();
+        List<String> values = new ArrayList<>();
+        Set<Integer> old = new HashSet<>();
+        alter.before().getColumnsList().forEach(column -> old.add(column.getId()));
+        Map<Integer, String> converted = new HashMap<>();
+        for (Definition.Conversion conversion : alter.conversions()) {
+            ColumnDefinition column = conversion.old();
+            String name = "$old_" + column.getId();
+            both.addColumns(
+                    column.toBuilder()
+                            .setName(name)
+                            .clearDefaultSql()
+                            .setType(column.getType().toBuilder().setNullable(true)));
+            converted.put(
+                    conversion.newId(), "CAST(" + quoted(name) + " AS " + conversion.type() + ")");
+            converted.put(
+                    column.getId(), "CAST(NULL AS " + SqlType.fromProto(column.getType()) + ")");
+        }
+        for (ColumnDefinition column : both.getColumnsList()) {
+            String value = converted.get(column.getId());
+            values.add(value != null ? value : value(column, old.contains(column.getId())));
+        }
+        TableDefinition table = both.build();
+        transaction.change(CatalogChange.newBuilder().setPutTable(table).build());
+        String sql = "SELECT " + String.join(", ", values) + " FROM " + quotedName(table);
+        run(sql, table, label, transaction, scope.cancellation());
+        transaction.change(CatalogChange.newBuilder().setPutTable(alter.after()).build());
+    }
+
+    private void run(
+            String sql,
+            TableDefinition table,
+            String label,
+            Transaction transaction,
+            Cancellation cancellation) {
+        StatementPlanner.Base base =
+                new StatementPlanner.Base(transaction.view(), planner.nowMicros());
         QueryStatement.Query parsed = (QueryStatement.Query) SqlParser.parseStatement(sql);
         BoundStatement.Query query =
                 Binder.query(
@@ -70,11 +122,11 @@ final class TableRewrite {
                                         ParameterValues.NONE.types(),
                                         ParameterValues.NONE.values()),
                                 transaction.view(),
-                                java.util.List.of(),
+                                List.of(),
                                 true,
                                 record),
                         cancellation);
-        transaction.replace(tableId, written.results());
+        transaction.replace(table.getId(), written.results());
     }
 
     private static String select(TableDefinition before, TableDefinition table) {
@@ -86,9 +138,14 @@ final class TableRewrite {
     }
 
     private static String value(ColumnDefinition column, boolean stored) {
-        return stored || column.getDefaultSql().isEmpty()
-                ? quoted(column.getName())
-                : "(" + column.getDefaultSql() + ") AS " + quoted(column.getName());
+        if (stored || column.getDefaultSql().isEmpty()) {
+            return quoted(column.getName());
+        }
+        SqlType type = SqlType.fromProto(column.getType());
+        // A cast would cut text that is too long, which is an error of the write.
+        return type.physical() == PhysicalType.BYTES
+                ? "(" + column.getDefaultSql() + ")"
+                : "CAST((" + column.getDefaultSql() + ") AS " + type + ")";
     }
 
     static String quotedName(TableDefinition table) {

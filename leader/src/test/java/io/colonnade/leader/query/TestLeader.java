@@ -88,12 +88,24 @@ final class TestLeader implements AutoCloseable {
         return connect("admin", null);
     }
 
+    /** A connection that sends each text as one simple query. */
+    Connection connectSimple() throws SQLException {
+        Properties properties = new Properties();
+        properties.put("user", "admin");
+        properties.put("preferQueryMode", "simple");
+        return connect(properties);
+    }
+
     Connection connect(String user, String password) throws SQLException {
         Properties properties = new Properties();
         properties.put("user", user);
         if (password != null) {
             properties.put("password", password);
         }
+        return connect(properties);
+    }
+
+    private Connection connect(Properties properties) throws SQLException {
         properties.put("sslmode", "disable");
         return DriverManager.getConnection(
                 "jdbc:postgresql://127.0.0.1:" + leader.port() + "/dev", properties);

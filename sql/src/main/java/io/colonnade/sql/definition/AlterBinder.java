@@ -28,6 +28,7 @@ final class AlterBinder {
     private final TableDefinition.Builder table;
     private boolean rewrite;
     private boolean cascade;
+    private final List<Definition.Conversion> conversions = new ArrayList<>();
     private final List<String> withoutNulls = new ArrayList<>();
 
     AlterBinder(NameResolver names, TableDefinition before) {
@@ -39,7 +40,12 @@ final class AlterBinder {
     Definition.AlterTable bind(DdlStatement.AlterTable statement) {
         statement.actions().forEach(this::apply);
         return new Definition.AlterTable(
-                before, table.build(), rewrite, cascade, List.copyOf(withoutNulls));
+                before,
+                table.build(),
+                rewrite,
+                cascade,
+                List.copyOf(withoutNulls),
+                List.copyOf(conversions));
     }
 
     private void apply(AlterAction action) {
@@ -207,6 +213,10 @@ final class AlterBinder {
         ColumnDefinition.Builder column = column(change.column());
         SqlType old = SqlType.fromProto(column.getType());
         SqlType type = ColumnTypes.of(change.type());
+        if (!widens(old, type) && WiderTypes.holds(old, type)) {
+            convert(column, type);
+            return;
+        }
         if (!widens(old, type)) {
             throw ColonnadeException.notSupported(
                             "the change of column \""
@@ -216,10 +226,40 @@ final class AlterBinder {
                                     + " to "
                                     + type)
                     .hint(
-                            "VARCHAR columns can change to a larger size, DECIMAL columns to more"
-                                    + " digits before the point, SMALLINT to INTEGER.");
+                            "Columns can change to types that hold all old values: VARCHAR of a"
+                                    + " larger size, wider integers, DECIMAL with more digits.");
         }
         column.setType(type.toProto(column.getType().getNullable()));
+    }
+
+    /** Values of another form: a new column takes the place of the old one, filled from it. */
+    private void convert(ColumnDefinition.Builder column, SqlType type) {
+        int id = column.getId();
+        for (ColumnDefinition old : before.getColumnsList()) {
+            if (old.getId() == id) {
+                conversions.add(
+                        new Definition.Conversion(old, lastColumnId() + 1, type.toString()));
+            }
+        }
+        int newId = lastColumnId() + 1;
+        rewrite = true;
+        column.setId(newId).setType(type.toProto(column.getType().getNullable()));
+        table.setLastColumnId(newId);
+        if (table.getDistributionColumn() == id) {
+            table.setDistributionColumn(newId);
+        }
+        for (int i = 0; i < table.getSortColumnsCount(); i++) {
+            if (table.getSortColumns(i) == id) {
+                table.setSortColumns(i, newId);
+            }
+        }
+        for (Constraint.Builder constraint : table.getConstraintsBuilderList()) {
+            for (int i = 0; i < constraint.getColumnsCount(); i++) {
+                if (constraint.getColumns(i) == id) {
+                    constraint.setColumns(i, newId);
+                }
+            }
+        }
     }
 
     private void changeDefault(AlterAction.ChangeDefault change) {

@@ -69,6 +69,6 @@ final class CommentBinder {
     }
 
     private static Definition changed(TableDefinition before, TableDefinition after) {
-        return new Definition.AlterTable(before, after, false, false, List.of());
+        return new Definition.AlterTable(before, after, false, false, List.of(), List.of());
     }
 }

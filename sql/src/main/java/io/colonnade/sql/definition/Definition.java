@@ -1,5 +1,6 @@
 package io.colonnade.sql.definition;
 
+import io.colonnade.log.ColumnDefinition;
 import io.colonnade.log.SchemaDefinition;
 import io.colonnade.log.TableDefinition;
 import io.colonnade.log.ViewDefinition;
@@ -86,14 +87,19 @@ public sealed interface Definition {
      * @param rewrite the rows must be written again by the new definition
      * @param cascade views that no longer fit are dropped
      * @param withoutNulls columns, by their old names, whose rows must hold no NULL
+     * @param conversions columns that new ones take the place of
      */
     record AlterTable(
             TableDefinition before,
             TableDefinition after,
             boolean rewrite,
             boolean cascade,
-            List<String> withoutNulls)
+            List<String> withoutNulls,
+            List<Conversion> conversions)
             implements Definition {}
+
+    /** A column whose values, of another type, become a new column with this id. */
+    record Conversion(ColumnDefinition old, int newId, String type) {}
 
     /** ALTER TABLE ... SWAP WITH: each gets schema and name of the other. */
     record SwapTables(TableDefinition first, TableDefinition second) implements Definition {}
