@@ -107,6 +107,9 @@ public final class EmbeddedServer implements AutoCloseable {
                             nodes.cluster(),
                             objects);
             leader.start();
+            if (autoVacuum()) {
+                leader.startAutoVacuum();
+            }
             return new Running(
                     leader,
                     objects,
@@ -129,6 +132,12 @@ public final class EmbeddedServer implements AutoCloseable {
                         config.cache().resolve(directory.local(), config.store().isDistant()),
                         bucket.objects())
                 : ComputeNodes.remote(config.compute(), bucket.identity());
+    }
+
+    private boolean autoVacuum() {
+        return config.configFile()
+                .map(file -> ServerConfigFile.read(file).autoVacuum())
+                .orElse(true);
     }
 
     private GarbagePolicy garbage() {

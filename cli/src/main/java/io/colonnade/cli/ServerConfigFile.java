@@ -27,7 +27,7 @@ import java.util.Optional;
 final class ServerConfigFile {
     private static final List<String> SECTIONS = List.of("server", "s3", "cache", "wlm");
     private static final List<String> SERVER_KEYS =
-            List.of("store", "listen", "port", "slices", "retention");
+            List.of("store", "listen", "port", "slices", "retention", "auto_vacuum");
     private static final List<String> S3_KEYS =
             List.of("endpoint", "region", "path_style", "credentials", "patience");
 
@@ -90,6 +90,22 @@ final class ServerConfigFile {
                     null);
         }
         return days.map(Duration::ofDays);
+    }
+
+    /** Whether tables are sorted and compacted by themselves. */
+    boolean autoVacuum() {
+        Object value = server.get("auto_vacuum");
+        return switch (value == null ? "on" : value.toString()) {
+            case "on", "true" -> true;
+            case "off", "false" -> false;
+            default ->
+                    throw error(
+                            "configuration file "
+                                    + file
+                                    + ": server.auto_vacuum is neither on nor off: "
+                                    + value,
+                            null);
+        };
     }
 
     /** A setting of section cache. */

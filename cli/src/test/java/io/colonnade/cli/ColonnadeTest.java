@@ -113,6 +113,7 @@ class ColonnadeTest {
         assertEquals(
                 GarbagePolicy.standard().retentionMicros() / 1_000_000,
                 file.retention().orElseThrow().toSeconds());
+        assertTrue(file.autoVacuum());
     }
 
     @Test

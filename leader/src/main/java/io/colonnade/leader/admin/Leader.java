@@ -6,6 +6,7 @@ import io.colonnade.leader.past.GarbageCollection;
 import io.colonnade.leader.past.PastVersions;
 import io.colonnade.leader.pgwire.PgServer;
 import io.colonnade.leader.pgwire.PgServerConfig;
+import io.colonnade.leader.query.AutoVacuum;
 import io.colonnade.leader.query.ComputeCluster;
 import io.colonnade.leader.query.Dispatcher;
 import io.colonnade.leader.query.InlineFolding;
@@ -41,6 +42,9 @@ public final class Leader implements AutoCloseable {
     private final LeaderServices services;
     private final InlineFolding folding;
     private final GarbageCollection garbage;
+
+    // Null while it is off.
+    private AutoVacuum autoVacuum;
 
     /**
      * How a leader listens.
@@ -115,6 +119,12 @@ public final class Leader implements AutoCloseable {
         garbage.start();
     }
 
+    /** From now on tables are sorted and compacted by themselves when no query runs. */
+    public void startAutoVacuum() {
+        autoVacuum = new AutoVacuum(services);
+        autoVacuum.start();
+    }
+
     /** What its sessions share; for work beside them. */
     public LeaderServices services() {
         return services;
@@ -134,6 +144,9 @@ public final class Leader implements AutoCloseable {
     public void close() {
         server.close();
         sessions.close();
+        if (autoVacuum != null) {
+            autoVacuum.close();
+        }
         folding.close();
         garbage.close();
         committer.close();

@@ -121,6 +121,11 @@ final class TestLeader implements AutoCloseable {
         return leader.port();
     }
 
+    /** Automatic maintenance that works only when it is told. */
+    AutoVacuum autoVacuum() {
+        return new AutoVacuum(leader.services(), 0);
+    }
+
     /** Runs one statement after the other in a session. */
     static void run(Connection connection, String... statements) throws SQLException {
         try (Statement statement = connection.createStatement()) {
