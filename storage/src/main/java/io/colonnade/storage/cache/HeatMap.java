@@ -35,15 +35,22 @@ public final class HeatMap {
         start = clock.nanos();
     }
 
-    /** Counts a read of a block of a segment that has `blocks` of them. */
-    public void touch(String segment, int blocks, int block) {
+    /** Counts reads of blocks of one segment at one moment. */
+    public record Counting(AtomicLongArray heat, long now) {
+        /** Counts a read of this block. */
+        public void touch(int block) {
+            float sum = (float) (decayed(heat.get(block), now) + 1);
+            heat.set(block, now << 32 | Float.floatToRawIntBits(sum));
+        }
+    }
+
+    /** To count reads of a segment that has so many blocks. */
+    public Counting count(String segment, int blocks) {
         AtomicLongArray heat = segments.getIfPresent(segment);
         if (heat == null) {
             heat = segments.get(segment, ignored -> new AtomicLongArray(blocks));
         }
-        long now = seconds();
-        float sum = (float) (decayed(heat.get(block), now) + 1);
-        heat.set(block, now << 32 | Float.floatToRawIntBits(sum));
+        return new Counting(heat, seconds());
     }
 
     /** Reads lately, the older the less they count; 0 = none that it remembers. */

@@ -91,9 +91,23 @@ public final class SegmentStore implements AutoCloseable {
     }
 
     Block block(Segment segment, int rowGroup, int column, ScanCounters scan) {
-        int columns = segment.footer().columns().size();
-        heat.touch(segment.name(), segment.footer().blocks().size(), rowGroup * columns + column);
         return blocks.get(segment, rowGroup, column, scan);
+    }
+
+    /**
+     * Counts what a reader read of a row group, once per row group: it costs more than a block that
+     * is in memory.
+     *
+     * @param columns positions in the segment of the blocks, which are null if they were not read
+     */
+    void countReads(Segment segment, int rowGroup, int[] columns, Block[] read) {
+        HeatMap.Counting counting = heat.count(segment.name(), segment.footer().blocks().size());
+        int first = rowGroup * segment.footer().columns().size();
+        for (int i = 0; i < read.length; i++) {
+            if (read[i] != null) {
+                counting.touch(first + columns[i]);
+            }
+        }
     }
 
     /** Whether scans should ask for row groups before they read them. */

@@ -113,7 +113,12 @@ public final class TableScan implements AutoCloseable {
 
     /** A reader has left a row group of which it read these blocks. */
     void left(Morsel morsel, Block[] blocks) {
-        if (!request.store().readsAhead() || morsel.of().isInline()) {
+        OpenSegment of = morsel.of();
+        if (of.isInline()) {
+            return;
+        }
+        request.store().countReads(of.segment(), morsel.rowGroup(), of.columns(), blocks);
+        if (!request.store().readsAhead()) {
             return;
         }
         morsel.left();
