@@ -13,7 +13,6 @@ import java.util.Map;
 
 /** The relations of pg_catalog that have rows here, in PostgreSQL's shape. Stateless. */
 final class PostgresCatalog {
-    private static final long SECONDS_PER_DAY = 86_400;
     private static final String SCHEMA = "pg_catalog";
     private static final long DATABASE = 5;
     private static final int UTF8 = 6;
@@ -101,8 +100,7 @@ final class PostgresCatalog {
                             CatalogObjects.userId(context, definition.getOwner()),
                             definition.getColumnsCount(),
                             definition.getConstraintsList().stream()
-                                    .anyMatch(CatalogObjects::isKey),
-                            options(definition)),
+                                    .anyMatch(CatalogObjects::isKey)),
                     (double) DerivedStatistics.liveRows(table),
                     distributionNumber(definition));
         }
@@ -156,29 +154,7 @@ final class PostgresCatalog {
     }
 
     private record ClassRow(
-            long oid,
-            String name,
-            long schema,
-            long owner,
-            int columns,
-            boolean keys,
-            String options) {
-        private ClassRow(
-                long oid, String name, long schema, long owner, int columns, boolean keys) {
-            this(oid, name, schema, owner, columns, keys, null);
-        }
-    }
-
-    /** Storage parameters in the text form of an array. */
-    private static String options(TableDefinition table) {
-        long seconds = table.getRetentionMicros() / 1_000_000;
-        if (table.getRetentionMicros() == 0) {
-            return null;
-        }
-        return seconds % SECONDS_PER_DAY == 0
-                ? "{\"retention=" + seconds / SECONDS_PER_DAY + " days\"}"
-                : "{\"retention=" + seconds + " seconds\"}";
-    }
+            long oid, String name, long schema, long owner, int columns, boolean keys) {}
 
     private static void view(RowSink sink, ClassRow row) {
         relation(sink, row, "v", 0, 0);
@@ -231,7 +207,7 @@ final class PostgresCatalog {
                 false,
                 0,
                 null,
-                row.options,
+                null,
                 null,
                 false,
                 distribution,

@@ -15,6 +15,7 @@ import java.util.OptionalDouble;
 /** How tables are stored: size and style. Stateless. */
 final class StorageTables {
     private static final String SCHEMA = "pg_catalog";
+    private static final long SECONDS_PER_DAY = 86_400;
     private static final double MEGABYTE = 1 << 20;
 
     private StorageTables() {}
@@ -28,7 +29,7 @@ final class StorageTables {
                             + " text,sortkey1 text,max_varchar int4,sortkey1_enc text,sortkey_num"
                             + " int4,size int8,empty int8,unsorted float8,tbl_rows"
                             + " int8,estimated_visible_rows int8,deleted_rows int8,stats_off"
-                            + " float8,segments int8,bytes int8",
+                            + " float8,segments int8,bytes int8,retention text",
                         StorageTables::tableInfo));
     }
 
@@ -61,8 +62,20 @@ final class StorageTables {
                     table.storedRows() - live,
                     statsOff(table, live),
                     table.segments().size(),
-                    bytes);
+                    bytes,
+                    retention(definition));
         }
+    }
+
+    /** As the table says itself; null where it does not. */
+    private static String retention(TableDefinition table) {
+        long seconds = table.getRetentionMicros() / 1_000_000;
+        if (table.getRetentionMicros() == 0) {
+            return null;
+        }
+        return seconds % SECONDS_PER_DAY == 0
+                ? seconds / SECONDS_PER_DAY + " days"
+                : seconds + " seconds";
     }
 
     /** N when every column is RAW; AUTO as long as no column names an encoding. */

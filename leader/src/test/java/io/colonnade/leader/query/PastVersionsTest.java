@@ -349,8 +349,8 @@ class PastVersionsTest {
                 assertEquals(List.of("1"), TestLeader.rows(result));
             }
         }
-        String options = "SELECT reloptions FROM pg_class WHERE relname = 't'";
-        assertEquals(List.of("{\"retention=216000 seconds\"}"), rows(options));
+        String options = "SELECT retention FROM svv_table_info WHERE \"table\" = 't'";
+        assertEquals(List.of("216000 seconds"), rows(options));
         run("ALTER TABLE t RESET (retention)");
         assertEquals(List.of("null"), rows(options));
         assertEquals(List.of("1"), rows(then));
