@@ -33,6 +33,12 @@ final class ColonnadeProcess implements AutoCloseable {
      * @param log gets what it writes to standard error
      */
     static ColonnadeProcess start(Path log, List<String> arguments) throws IOException {
+        return start(log, arguments, "");
+    }
+
+    /** The same with fail points armed; see io.colonnade.storage.seam.FailPoints. */
+    static ColonnadeProcess start(Path log, List<String> arguments, String failPoints)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
@@ -48,7 +54,9 @@ final class ColonnadeProcess implements AutoCloseable {
                         System.getProperty("java.class.path"),
                         Colonnade.class.getName()));
         command.addAll(arguments);
-        Process process = new ProcessBuilder(command).redirectError(log.toFile()).start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
+        builder.environment().put("COLONNADE_FAIL_POINTS", failPoints);
+        Process process = builder.start();
         BufferedReader out =
                 new BufferedReader(
                         new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));

@@ -26,6 +26,7 @@ import io.colonnade.sql.parser.SessionStatement;
 import io.colonnade.sql.parser.SqlParser;
 import io.colonnade.sql.parser.Statement;
 import io.colonnade.sql.parser.TransactionStatement;
+import io.colonnade.storage.seam.FailPoints;
 import io.colonnade.storage.snapshot.TableSnapshot;
 import io.colonnade.type.SqlType;
 
@@ -261,7 +262,9 @@ final class LeaderSession implements BackendSession {
                     session.settings().get("transaction_isolation").equals("serializable"));
             temporary.beforeCommit(ending);
             label(ending);
+            FailPoints.hit("session.before-commit");
             services.committer().commit(ending);
+            FailPoints.hit("session.after-commit");
         } finally {
             pins().release(ending);
         }

@@ -20,6 +20,7 @@ import io.colonnade.sql.definition.CopyBinder;
 import io.colonnade.sql.parser.CopyOptions;
 import io.colonnade.sql.parser.LoadStatement;
 import io.colonnade.sql.parser.ParsedStatement;
+import io.colonnade.storage.seam.FailPoints;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -96,6 +97,7 @@ final class LoadStatements {
             return ResultStream.done(CommandTag.counted("COPY", 0));
         }
         CompressionUpdates.keep(copy, transaction);
+        FailPoints.hit("copy.loaded");
         transaction.write(copy.table().getId(), written.results());
         if (!copy.label().isEmpty()) {
             transaction.label(copy.label(), written.insertedRows());

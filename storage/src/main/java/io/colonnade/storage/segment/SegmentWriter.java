@@ -7,6 +7,7 @@ import io.colonnade.log.TableDefinition;
 import io.colonnade.storage.encoding.DictionaryCodec;
 import io.colonnade.storage.encoding.Encoding;
 import io.colonnade.storage.object.ObjectStore;
+import io.colonnade.storage.seam.FailPoints;
 import io.colonnade.storage.segment.SegmentFooter.BlockEntry;
 import io.colonnade.storage.segment.SegmentFooter.ColumnEntry;
 import io.colonnade.storage.vector.Batch;
@@ -203,7 +204,9 @@ public final class SegmentWriter {
         int[] counts = rowGroupRows.stream().mapToInt(Integer::intValue).toArray();
         byte[] footer = new SegmentFooter(table.getId(), rows, counts, columns, blocks).toBytes();
         add(footer);
+        FailPoints.hit("segment.before-put");
         store.put(key, body);
+        FailPoints.hit("segment.after-put");
         return descriptor(footer);
     }
 
