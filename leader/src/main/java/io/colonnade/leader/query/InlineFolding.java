@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Turns inline rows into segment objects in the background, so that the log's checkpoints and the
@@ -30,7 +31,7 @@ public final class InlineFolding implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(InlineFolding.class);
 
     /** How often it looks; at 1,000 rows a second a segment fills in a minute. */
-    private static final long PAUSE_MILLIS = 500;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     /** Attempts at segments that others delete from; the next look is another one. */
     private static final int ATTEMPTS = 5;
@@ -86,9 +87,10 @@ public final class InlineFolding implements AutoCloseable {
     /** False when it is over. */
     private boolean pause() {
         synchronized (lock) {
+            long end = System.nanoTime() + PAUSE_NANOS;
             try {
-                if (!closed) {
-                    lock.wait(PAUSE_MILLIS);
+                for (long left = PAUSE_NANOS; !closed && left > 0; left = end - System.nanoTime()) {
+                    TimeUnit.NANOSECONDS.timedWait(lock, left);
                 }
             } catch (InterruptedException e) {
                 closed = true;

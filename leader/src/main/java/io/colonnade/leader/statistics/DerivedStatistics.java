@@ -69,19 +69,18 @@ public final class DerivedStatistics {
         long rows = Math.max(1, table.storedRows());
         double distinct = DistinctSketches.estimate(sketches);
         return statistics
-                .setDistinct(
-                        Math.max(distinct, Math.min(inlineRows(table) - nulls, GUESSED_DISTINCT)))
+                .setDistinct(Math.max(distinct, guessedDistinct(table, nulls)))
                 .setNullFraction((double) nulls / rows)
                 .setAverageBytes((double) rawBytes / rows)
                 .build();
     }
 
-    private static long inlineRows(TableSnapshot table) {
-        long rows = 0;
+    private static double guessedDistinct(TableSnapshot table, long nulls) {
+        long rows = -nulls;
         for (SegmentDescriptor segment : table.segments()) {
             rows += InlineSegments.isInline(segment) ? segment.getRows() : 0;
         }
-        return rows;
+        return (double) Math.clamp(rows, 0, GUESSED_DISTINCT);
     }
 
     private static void widen(ColumnStatistics.Builder statistics, ColumnSummary summary) {
