@@ -106,6 +106,26 @@ class ClusterTest {
     }
 
     @Test
+    @Order(2)
+    void everyNodeTellsOfItsBlocks() throws SQLException {
+        assertEquals(
+                "3 t", row("SELECT count(DISTINCT node), min(memory_hits) > 0 FROM stv_cache"));
+        assertEquals(
+                row("SELECT 5, count(*) FROM lineitem"),
+                row(
+                        "SELECT count(DISTINCT slice), sum(num_values) FROM svv_diskusage"
+                                + " WHERE name = 'lineitem' AND col = 0"));
+    }
+
+    private static String row(String query) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getString(1) + " " + row.getString(2);
+        }
+    }
+
+    @Test
     @Order(3)
     void generatedQueriesAgreeWithDuckDb() throws SQLException {
         checkGenerated(seed(), QUERIES);
