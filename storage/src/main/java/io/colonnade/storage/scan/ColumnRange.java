@@ -49,6 +49,12 @@ public record ColumnRange(
         return first < points.length && points[first] <= zoneMax;
     }
 
+    /** What lies in both of two ranges of a column without points. */
+    public ColumnRange and(ColumnRange other) {
+        return new ColumnRange(
+                column, Math.max(minImage, other.minImage), Math.min(maxImage, other.maxImage));
+    }
+
     /** Whether everything in a zone passes, so that its parts need not be looked at. */
     boolean covers(long zoneMin, long zoneMax, long nulls, int rows) {
         if (onlyNulls) {

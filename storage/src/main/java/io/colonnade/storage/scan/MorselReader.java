@@ -138,6 +138,22 @@ public final class MorselReader implements AutoCloseable {
         return true;
     }
 
+    /** Whether all rows of the current vector lie in a range; may say no where they do. */
+    public boolean covers(ColumnRange range) {
+        int column = range.column() < blocks.length ? of.columns()[range.column()] : -1;
+        if (column < 0 || of.isInline()) {
+            return false;
+        }
+        BlockEntry entry = of.segment().footer().block(morsel.rowGroup(), column);
+        if (range.covers(entry.minImage(), entry.maxImage(), entry.nullCount(), morsel.rows())) {
+            return true;
+        }
+        Block block = blocks[range.column()];
+        return block != null
+                && range.covers(
+                        block.min(vector), block.max(vector), block.nullCount(vector), count);
+    }
+
     private void selectLive() {
         liveSelection = null;
         liveCount = count;

@@ -14,8 +14,12 @@ import java.util.List;
 
 /** What one worker's scan tests rows with: the scan's conjuncts, and runtime filters once there. */
 final class ScanFilters {
-    /** A conjunct and the columns that it reads. */
-    record Conjunct(FilterExpression filter, int[] columns) {}
+    /**
+     * A conjunct and the columns that it reads.
+     *
+     * @param range that says the same; null if there is none
+     */
+    record Conjunct(FilterExpression filter, int[] columns, ColumnRange range) {}
 
     private final ExecutionContext context;
     private final List<Conjunct> conjuncts = new ArrayList<>();
@@ -28,7 +32,8 @@ final class ScanFilters {
             conjuncts.add(
                     new Conjunct(
                             ExpressionCompiler.compileFilter(conjunct, types, context.zone()),
-                            ColumnUse.of(conjunct).stream().toArray()));
+                            ColumnUse.of(conjunct).stream().toArray(),
+                            context.zoneMaps() ? ScanRanges.exact(conjunct, types) : null));
         }
         scan.getRuntimeFiltersList()
                 .forEach(

@@ -6,6 +6,8 @@ import io.colonnade.plan.Literal;
 import io.colonnade.plan.ScalarFunction;
 import io.colonnade.storage.scan.ColumnRange;
 import io.colonnade.storage.segment.ZoneImage;
+import io.colonnade.type.PhysicalType;
+import io.colonnade.type.SqlType;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -53,6 +55,41 @@ public final class ScanRanges {
         if (range != null && range.column() < columns) {
             ranges.add(range);
         }
+    }
+
+    /**
+     * The range that says all of a conjunct: rows pass if and only if the value lies in it. Null
+     * when there is none such.
+     *
+     * @param types of the scan's columns
+     */
+    static ColumnRange exact(Expression conjunct, List<SqlType> types) {
+        Call call = conjunct.getCall();
+        if (conjunct.getKindCase() != Expression.KindCase.CALL || call.getArgumentsCount() == 0) {
+            return null;
+        }
+        if (call.getFunction() == ScalarFunction.AND) {
+            ColumnRange all = exact(call.getArguments(0), types);
+            for (int i = 1; i < call.getArgumentsCount() && all != null; i++) {
+                ColumnRange one = exact(call.getArguments(i), types);
+                all = one == null || one.column() != all.column() ? null : all.and(one);
+            }
+            return all;
+        }
+        ColumnRange range = comparison(call);
+        return range != null && isExact(call, types.get(range.column())) ? range : null;
+    }
+
+    /** Whether images are the values, and no bound is the end of all images. */
+    private static boolean isExact(Call call, SqlType type) {
+        PhysicalType physical = type.physical();
+        Expression left = call.getArguments(0);
+        Literal literal = (isLiteral(left) ? left : call.getArguments(1)).getLiteral();
+        long value = literal.getLongValue();
+        return (physical == PhysicalType.INT || physical == PhysicalType.LONG)
+                && literal.getValueCase() == Literal.ValueCase.LONG_VALUE
+                && value != Long.MIN_VALUE
+                && value != Long.MAX_VALUE;
     }
 
     private static ColumnRange range(Call call) {

@@ -107,6 +107,9 @@ final class ScanReader implements SourceReader {
             }
         }
         for (ScanFilters.Conjunct conjunct : filters.conjuncts()) {
+            if (conjunct.range() != null && reader.covers(conjunct.range())) {
+                continue;
+            }
             for (int column : conjunct.columns()) {
                 fill(column);
             }
