@@ -3,7 +3,7 @@ package io.colonnade.cli;
 import io.colonnade.error.ColonnadeException;
 import io.colonnade.error.ErrorCode;
 
-/** Where a compute node listens. */
+/** Where a process listens. */
 record NodeAddress(String host, int port) {
     private static final int MOST_PORT = 65_535;
 

@@ -120,10 +120,11 @@ final class ServerCommand implements Callable<Integer> {
                                                 url,
                                                 file.map(ServerConfigFile::storeSettings)
                                                         .orElse(StoreSettings.DEFAULT))),
-                listen.or(() -> file.flatMap(settings -> settings.text("listen")))
-                        .orElse(ServerConfig.DEFAULT_LISTEN),
-                port.or(() -> file.flatMap(settings -> settings.number("port")))
-                        .orElse(ServerConfig.DEFAULT_PORT),
+                new NodeAddress(
+                        listen.or(() -> file.flatMap(settings -> settings.text("listen")))
+                                .orElse(ServerConfig.DEFAULT_LISTEN),
+                        port.or(() -> file.flatMap(settings -> settings.number("port")))
+                                .orElse(ServerConfig.DEFAULT_PORT)),
                 slices.or(() -> file.flatMap(settings -> settings.number("slices")))
                         .orElse(ServerConfig.DEFAULT_SLICES),
                 compute.stream().map(NodeAddress::parse).toList(),

@@ -13,8 +13,7 @@ import java.util.Optional;
  *
  * @param data the folder that holds what the server keeps on this machine
  * @param givenStore where the bucket is; empty = the store folder in data
- * @param listen the address to listen on
- * @param port the PostgreSQL port; 0 = any free one
+ * @param address where to listen for PostgreSQL's clients; port 0 = any free one
  * @param slices of the one compute node in this process
  * @param compute nodes in other processes; if there are any, none runs in this one
  * @param configFile with the sections that {@link ServerConfigFile} names, if there is one
@@ -23,8 +22,7 @@ import java.util.Optional;
 public record ServerConfig(
         Path data,
         Optional<StoreLocation> givenStore,
-        String listen,
-        int port,
+        NodeAddress address,
         int slices,
         List<NodeAddress> compute,
         Optional<Path> configFile,
@@ -40,10 +38,10 @@ public record ServerConfig(
 
     public ServerConfig {
         Objects.requireNonNull(data, "data");
-        checkPort(port);
+        checkPort(address.port());
         checkSlices(slices);
         compute = List.copyOf(compute);
-        if (listen.isBlank()) {
+        if (address.host().isBlank()) {
             throw invalid("the address to listen on is empty");
         }
     }
@@ -57,7 +55,14 @@ public record ServerConfig(
             int slices,
             List<NodeAddress> compute,
             Optional<Path> configFile) {
-        this(data, givenStore, listen, port, slices, compute, configFile, CacheSettings.DEFAULT);
+        this(
+                data,
+                givenStore,
+                new NodeAddress(listen, port),
+                slices,
+                compute,
+                configFile,
+                CacheSettings.DEFAULT);
     }
 
     /** A server of this machine alone, on any free port, with its bucket in the data folder. */
@@ -74,12 +79,25 @@ public record ServerConfig(
 
     public ServerConfig withPort(int newPort) {
         return new ServerConfig(
-                data, givenStore, listen, newPort, slices, compute, configFile, cache);
+                data,
+                givenStore,
+                new NodeAddress(listen(), newPort),
+                slices,
+                compute,
+                configFile,
+                cache);
     }
 
     public ServerConfig withCache(CacheSettings newCache) {
-        return new ServerConfig(
-                data, givenStore, listen, port, slices, compute, configFile, newCache);
+        return new ServerConfig(data, givenStore, address, slices, compute, configFile, newCache);
+    }
+
+    public String listen() {
+        return address.host();
+    }
+
+    public int port() {
+        return address.port();
     }
 
     /** Where the bucket is. */
