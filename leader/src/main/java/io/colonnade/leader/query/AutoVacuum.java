@@ -129,8 +129,7 @@ public final class AutoVacuum implements AutoCloseable {
         Thread watcher = Thread.ofVirtual().start(() -> watch(cancellation));
         try {
             new TableVacuum(
-                            services.committer(),
-                            services.history().vacuums(),
+                            services,
                             (fragments, snapshot) ->
                                     writes.run(
                                                     new QueryRunner.Job(

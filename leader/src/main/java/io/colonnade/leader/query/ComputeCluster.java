@@ -1,6 +1,7 @@
 package io.colonnade.leader.query;
 
 import io.colonnade.leader.system.NodeReports;
+import io.colonnade.log.SegmentDescriptor;
 import io.colonnade.rpc.ComputeGrpc;
 import io.colonnade.rpc.Node;
 import io.colonnade.rpc.Topology;
@@ -105,11 +106,11 @@ public final class ComputeCluster {
      * are together. Segments that were written when there were other nodes may span several.
      */
     public boolean isInPlace(TableSnapshot table) {
-        return members.size() == 1
-                || table.segments().stream()
-                        .allMatch(
-                                segment ->
-                                        ownerOf(segment.getFirstBucket())
-                                                == ownerOf(segment.getLastBucket()));
+        return members.size() == 1 || table.segments().stream().allMatch(this::isOnOneNode);
+    }
+
+    /** Whether one node owns all buckets of the segment, so that it can write it again alone. */
+    boolean isOnOneNode(SegmentDescriptor segment) {
+        return ownerOf(segment.getFirstBucket()) == ownerOf(segment.getLastBucket());
     }
 }

@@ -151,6 +151,7 @@ public final class InlineFolding implements AutoCloseable {
         List<SegmentDescriptor> segments =
                 table.get().segments().stream()
                         .filter(InlineSegments::isInline)
+                        .filter(services.dispatcher().cluster()::isOnOneNode)
                         .filter(segment -> fold.ordinals().contains(segment.getOrdinal()))
                         .toList();
         for (List<SegmentDescriptor> slice : SliceOrder.bySlice(segments).values()) {

@@ -32,6 +32,7 @@ final class TableVacuum {
     private static final int ATTEMPTS = 5;
 
     private final Committer committer;
+    private final ComputeCluster cluster;
     private final VacuumHistory history;
     private final Runner runner;
 
@@ -40,9 +41,10 @@ final class TableVacuum {
         List<WriteResult> run(List<Fragment> fragments, Snapshot snapshot);
     }
 
-    TableVacuum(Committer committer, VacuumHistory history, Runner runner) {
-        this.committer = committer;
-        this.history = history;
+    TableVacuum(LeaderServices services, Runner runner) {
+        this.committer = services.committer();
+        this.cluster = services.dispatcher().cluster();
+        this.history = services.history().vacuums();
         this.runner = runner;
     }
 
@@ -88,9 +90,12 @@ final class TableVacuum {
         }
     }
 
-    private static Set<String> names(TableSnapshot table) {
+    /** What was written for other nodes than there are now stays as it is. */
+    private Set<String> names(TableSnapshot table) {
         Set<String> names = new HashSet<>();
-        table.segments().forEach(segment -> names.add(segment.getName()));
+        table.segments().stream()
+                .filter(cluster::isOnOneNode)
+                .forEach(segment -> names.add(segment.getName()));
         return names;
     }
 

@@ -59,8 +59,7 @@ final class VacuumStatements {
         }
         TableVacuum tables =
                 new TableVacuum(
-                        services.committer(),
-                        services.history().vacuums(),
+                        services,
                         (fragments, snapshot) -> {
                             StatementRecord record = runner.newRecord(label);
                             QueryRunner.Job job =
