@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Sorts and compacts tables that need it while no query runs or waits, one table at a time. A query
@@ -88,10 +89,13 @@ public final class AutoVacuum implements AutoCloseable {
 
     /** False when it is over. */
     private boolean pause(long millis) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         synchronized (lock) {
             try {
-                if (!closed) {
-                    lock.wait(millis);
+                long left = millis;
+                while (!closed && left > 0) {
+                    lock.wait(left);
+                    left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
                 }
             } catch (InterruptedException e) {
                 closed = true;

@@ -105,8 +105,8 @@ final class StorageTables {
     /** By how much, in percent, the rows that ANALYZE last saw differ from those of now. */
     private static double statsOff(TableSnapshot table, long live) {
         double seen = table.statistics().getRows();
-        double most = Math.max(seen, live);
-        return most == 0 ? 0 : 100 * Math.abs(seen - live) / most;
+        double most = Math.max(seen, (double) live);
+        return most == 0 ? 0 : 100 * Math.abs(seen - (double) live) / most;
     }
 
     static String distribution(TableDefinition table) {

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The newest VACUUMs of this leader, by hand and by itself. Bounded; thread-safe. */
@@ -36,8 +37,8 @@ public final class VacuumHistory {
         final String kind;
         final String statement;
         final State before;
-        volatile long rowsWritten;
-        volatile int pieces;
+        final AtomicLong rowsWritten = new AtomicLong();
+        final AtomicInteger pieces = new AtomicInteger();
         volatile String phase = "starting";
         volatile State after;
         volatile String outcome;
@@ -52,8 +53,8 @@ public final class VacuumHistory {
 
         /** A piece is committed. */
         public void wrote(VacuumPiece piece) {
-            rowsWritten += piece.rows();
-            pieces++;
+            rowsWritten.addAndGet(piece.rows());
+            pieces.incrementAndGet();
             phase = piece.reason();
         }
 

@@ -68,8 +68,8 @@ final class VacuumTables {
                 sink.row(
                         vacuum.table,
                         vacuum.outcome == null ? "Vacuum: " + vacuum.phase : vacuum.outcome,
-                        vacuum.pieces,
-                        vacuum.rowsWritten,
+                        vacuum.pieces.get(),
+                        vacuum.rowsWritten.get(),
                         null);
             }
         }
@@ -87,8 +87,8 @@ final class VacuumTables {
                     ended ? vacuum.outcome : "Running",
                     vacuum.before.micros(),
                     ended ? after.micros() : null,
-                    vacuum.pieces,
-                    vacuum.rowsWritten,
+                    vacuum.pieces.get(),
+                    vacuum.rowsWritten.get(),
                     vacuum.before.rows(),
                     vacuum.before.deletedRows(),
                     vacuum.before.sortedRows(),
