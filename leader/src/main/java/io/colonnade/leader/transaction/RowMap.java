@@ -81,11 +81,22 @@ public final class RowMap {
             if (place == GONE) {
                 return Optional.empty();
             }
-            int found = Arrays.binarySearch(starts, place);
-            int segment = found >= 0 ? found : -found - 2;
+            int segment = segmentOf(place);
             result.computeIfAbsent(segment, key -> new RoaringBitmap())
                     .add(place - starts[segment]);
         }
         return Optional.of(result);
+    }
+
+    /** The last segment that starts there or before: one without rows starts with the next. */
+    private int segmentOf(int place) {
+        int segment = Arrays.binarySearch(starts, place);
+        if (segment < 0) {
+            return -segment - 2;
+        }
+        while (segment + 1 < starts.length && starts[segment + 1] == place) {
+            segment++;
+        }
+        return segment;
     }
 }
