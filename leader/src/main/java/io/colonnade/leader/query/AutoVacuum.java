@@ -10,14 +10,10 @@ import io.colonnade.leader.vacuum.VacuumNeed;
 import io.colonnade.sql.parser.MaintenanceStatement.VacuumKind;
 import io.colonnade.storage.snapshot.TableSnapshot;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Sorts and compacts tables that need it while no query runs or waits, one table at a time. A query
@@ -25,8 +21,6 @@ import java.util.concurrent.TimeUnit;
  * again. A thread of its own, and one that watches the queues while it works.
  */
 public final class AutoVacuum implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(AutoVacuum.class);
-
     /** How often it looks for work. */
     private static final long PAUSE_MILLIS = 10_000;
 
@@ -39,15 +33,7 @@ public final class AutoVacuum implements AutoCloseable {
     private final LeaderServices services;
     private final QueryRunner runner;
     private final WriteStatements writes;
-    private final long pauseMillis;
-    private final Thread thread;
-    private final Object lock = new Object();
-
-    // Guarded by lock.
-    private boolean closed;
-
-    // Guarded by lock: stops what runs now.
-    private Cancellation running = new Cancellation();
+    private final BackgroundJob job;
 
     /** By table, the version of its rows that was left as good as it gets. This thread's. */
     private final Map<Long, Long> done = new HashMap<>();
@@ -58,56 +44,17 @@ public final class AutoVacuum implements AutoCloseable {
 
     AutoVacuum(LeaderServices services, long pauseMillis) {
         this.services = services;
-        this.pauseMillis = pauseMillis;
         SessionState session =
                 SessionState.background(
                         LeaderBackend.ADMIN, LeaderBackend.DATABASE, services.clock());
         this.runner = new QueryRunner(services, session);
         this.writes =
                 new WriteStatements(services, new StatementPlanner(services, session), runner);
-        this.thread = Thread.ofPlatform().daemon().name("auto-vacuum").unstarted(this::serve);
+        this.job = new BackgroundJob("auto-vacuum", pauseMillis, this::vacuumNext);
     }
 
     public void start() {
-        thread.start();
-    }
-
-    private void serve() {
-        while (pause(pauseMillis)) {
-            try {
-                vacuumNext();
-            } catch (ColonnadeException e) {
-                boolean stopped = e.code() == ErrorCode.QUERY_CANCELED || !isOpen();
-                if (!stopped) {
-                    LOG.warn("automatic maintenance failed; it is tried again later", e);
-                }
-            } catch (RuntimeException e) {
-                LOG.warn("automatic maintenance failed; it is tried again later", e);
-            }
-        }
-    }
-
-    /** False when it is over. */
-    private boolean pause(long millis) {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-        synchronized (lock) {
-            try {
-                long left = millis;
-                while (!closed && left > 0) {
-                    lock.wait(left);
-                    left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-                }
-            } catch (InterruptedException e) {
-                closed = true;
-            }
-            return !closed;
-        }
-    }
-
-    private boolean isOpen() {
-        synchronized (lock) {
-            return !closed;
-        }
+        job.start();
     }
 
     private boolean isIdle() {
@@ -129,7 +76,7 @@ public final class AutoVacuum implements AutoCloseable {
             return;
         }
         long id = needy.get().id();
-        Cancellation cancellation = begin();
+        Cancellation cancellation = job.begin();
         Thread watcher = Thread.ofVirtual().start(() -> watch(cancellation));
         try {
             new TableVacuum(
@@ -155,18 +102,8 @@ public final class AutoVacuum implements AutoCloseable {
         }
     }
 
-    private Cancellation begin() {
-        synchronized (lock) {
-            running = new Cancellation();
-            if (closed) {
-                running.cancel(stopping());
-            }
-            return running;
-        }
-    }
-
     private void watch(Cancellation cancellation) {
-        while (!Thread.currentThread().isInterrupted() && pause(WATCH_MILLIS)) {
+        while (!Thread.currentThread().isInterrupted() && job.pause(WATCH_MILLIS)) {
             if (!isIdle()) {
                 cancellation.cancel(
                         new ColonnadeException(
@@ -177,24 +114,9 @@ public final class AutoVacuum implements AutoCloseable {
         }
     }
 
-    private static ColonnadeException stopping() {
-        return new ColonnadeException(ErrorCode.ADMIN_SHUTDOWN, "the server is shutting down");
-    }
-
     /** Stops; a piece that is under way does not commit. */
     @Override
     public void close() {
-        Cancellation current;
-        synchronized (lock) {
-            closed = true;
-            current = running;
-            lock.notifyAll();
-        }
-        current.cancel(stopping());
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        job.close();
     }
 }

@@ -2,7 +2,6 @@ package io.colonnade.leader.query;
 
 import io.colonnade.error.ColonnadeException;
 import io.colonnade.error.ErrorCode;
-import io.colonnade.leader.session.Cancellation;
 import io.colonnade.leader.session.SessionState;
 import io.colonnade.leader.transaction.Committer;
 import io.colonnade.leader.transaction.Transaction;
@@ -20,7 +19,6 @@ import org.slf4j.LoggerFactory;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Turns inline rows into segment objects in the background, so that the log's checkpoints and the
@@ -31,7 +29,7 @@ public final class InlineFolding implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(InlineFolding.class);
 
     /** How often it looks; at 1,000 rows a second a segment fills in a minute. */
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long PAUSE_MILLIS = 500;
 
     /** Attempts at segments that others delete from; the next look is another one. */
     private static final int ATTEMPTS = 5;
@@ -42,14 +40,7 @@ public final class InlineFolding implements AutoCloseable {
     private final QueryRunner runner;
     private final WriteStatements writes;
     private final FoldingRule rule;
-    private final Thread thread;
-    private final Object lock = new Object();
-
-    // Guarded by lock.
-    private boolean closed;
-
-    // Guarded by lock: stops what runs now.
-    private Cancellation running = new Cancellation();
+    private final BackgroundJob job;
 
     public InlineFolding(LeaderServices services) {
         this(services, new FoldingRule());
@@ -64,51 +55,17 @@ public final class InlineFolding implements AutoCloseable {
         StatementPlanner planner = new StatementPlanner(services, session);
         this.runner = new QueryRunner(services, session);
         this.writes = new WriteStatements(services, planner, runner);
-        this.thread = Thread.ofPlatform().daemon().name("inline-folding").unstarted(this::serve);
+        this.job = new BackgroundJob("inline-folding", PAUSE_MILLIS, this::foldDue);
     }
 
     public void start() {
-        thread.start();
-    }
-
-    private void serve() {
-        while (pause()) {
-            try {
-                foldDue();
-            } catch (RuntimeException e) {
-                if (isClosed()) {
-                    return;
-                }
-                LOG.warn("folding inline rows failed; they stay in the log for now", e);
-            }
-        }
-    }
-
-    /** False when it is over. */
-    private boolean pause() {
-        synchronized (lock) {
-            long end = System.nanoTime() + PAUSE_NANOS;
-            try {
-                for (long left = PAUSE_NANOS; !closed && left > 0; left = end - System.nanoTime()) {
-                    TimeUnit.NANOSECONDS.timedWait(lock, left);
-                }
-            } catch (InterruptedException e) {
-                closed = true;
-            }
-            return !closed;
-        }
-    }
-
-    private boolean isClosed() {
-        synchronized (lock) {
-            return closed;
-        }
+        job.start();
     }
 
     /** Folds what is due now. */
     void foldDue() {
         for (FoldingRule.Fold fold : rule.due(services.committer().current(), System.nanoTime())) {
-            if (isClosed()) {
+            if (!job.isOpen()) {
                 return;
             }
             fold(fold);
@@ -176,44 +133,19 @@ public final class InlineFolding implements AutoCloseable {
     private List<WriteResult> written(
             TableDefinition table, List<SegmentDescriptor> slice, Snapshot part) {
         // Small and short: it takes no place in a queue from a query.
-        QueryRunner.Job job =
+        QueryRunner.Job rewrite =
                 new QueryRunner.Job(
                         RewritePlan.of(table, slice.getFirst().getFirstBucket()),
                         part,
                         List.of(),
                         false,
                         runner.unrecorded(LABEL));
-        return writes.run(job, begin()).results();
-    }
-
-    private Cancellation begin() {
-        synchronized (lock) {
-            running = new Cancellation();
-            if (closed) {
-                running.cancel(stopping());
-            }
-            return running;
-        }
-    }
-
-    private static ColonnadeException stopping() {
-        return new ColonnadeException(ErrorCode.ADMIN_SHUTDOWN, "the server is shutting down");
+        return writes.run(rewrite, job.begin()).results();
     }
 
     /** Stops; a fold that is under way does not commit. */
     @Override
     public void close() {
-        Cancellation current;
-        synchronized (lock) {
-            closed = true;
-            current = running;
-            lock.notifyAll();
-        }
-        current.cancel(stopping());
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        job.close();
     }
 }

@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** Maintenance that nobody asked for: what it does, when it does not, and where one sees it. */
 class AutoVacuumTest {
@@ -50,6 +51,34 @@ class AutoVacuumTest {
                             connection,
                             "SELECT table_name, is_automatic, status, pieces"
                                     + " FROM sys_vacuum_history"));
+        }
+    }
+
+    @Test
+    void itGoesOnAfterTheFirstTable() throws Exception {
+        try (TestLeader leader = new TestLeader(folder);
+                Connection connection = leader.connect();
+                AutoVacuum maintenance = leader.autoVacuum(20)) {
+            maintenance.start();
+            for (int round = 1; round <= 2; round++) {
+                String table = "t" + round;
+                TestLeader.run(connection, "CREATE TABLE " + table + " (a INTEGER) DISTSTYLE EVEN");
+                for (int load = 0; load < 35; load++) {
+                    TestLeader.run(
+                            connection,
+                            "INSERT INTO " + table + " SELECT n FROM generate_series(1, 10) AS n");
+                }
+                String segments =
+                        "SELECT segments < 20, tbl_rows FROM svv_table_info WHERE \"table\" = '"
+                                + table
+                                + "'";
+                long deadline = System.nanoTime() + 30_000_000_000L;
+                while (!TestLeader.rows(connection, segments).equals(List.of("t|350"))) {
+                    assertTrue(System.nanoTime() < deadline, table + " stays as it was loaded");
+                    // It works between these queries only.
+                    LockSupport.parkNanos(100_000_000);
+                }
+            }
         }
     }
 

@@ -123,7 +123,12 @@ final class TestLeader implements AutoCloseable {
 
     /** Automatic maintenance that works only when it is told. */
     AutoVacuum autoVacuum() {
-        return new AutoVacuum(leader.services(), 0);
+        return autoVacuum(0);
+    }
+
+    /** As above; it looks for work after each pause once it is started. */
+    AutoVacuum autoVacuum(long pauseMillis) {
+        return new AutoVacuum(leader.services(), pauseMillis);
     }
 
     /** Runs one statement after the other in a session. */
