@@ -25,6 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -136,13 +138,20 @@ class S3FaultsTest {
 
     @Test
     void whatWasNeverSentIsCertainlyNotDone() throws IOException {
-        proxy.close();
-        ColonnadeException error =
-                fails(ErrorCode.STORE_UNAVAILABLE, () -> hasty.putIfAbsent("log/1", bytes("ours")));
-        assertTrue(error.detail().contains("Tried "), error.detail());
-        fails(ErrorCode.STORE_UNAVAILABLE, () -> hasty.get("log/1"));
-        fails(ErrorCode.STORE_UNAVAILABLE, () -> hasty.list("", "", 1));
-        assertEquals(-1, direct.size("log/1"));
+        int nobody;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nobody = socket.getLocalPort();
+        }
+        StoreSettings settings = StoreSettings.DEFAULT.withPatience(LITTLE_PATIENCE);
+        try (ObjectStore away = ObjectStores.open(server.url("faults/away", nobody), settings)) {
+            ColonnadeException error =
+                    fails(
+                            ErrorCode.STORE_UNAVAILABLE,
+                            () -> away.putIfAbsent("log/1", bytes("ours")));
+            assertTrue(error.detail().contains("Tried "), error.detail());
+            fails(ErrorCode.STORE_UNAVAILABLE, () -> away.get("log/1"));
+            fails(ErrorCode.STORE_UNAVAILABLE, () -> away.list("", "", 1));
+        }
     }
 
     @ParameterizedTest
