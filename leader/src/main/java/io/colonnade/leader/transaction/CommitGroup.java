@@ -120,6 +120,7 @@ final class CommitGroup {
         RowMap map = transaction.rowMap(change.getTableId());
         if (map != null) {
             rewrites.add(
+                    record.getVersion(),
                     change.getTableId(),
                     map,
                     change.getAddList().stream().map(SegmentDescriptor::getOrdinal).toList());

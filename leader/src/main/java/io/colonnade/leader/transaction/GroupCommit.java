@@ -180,6 +180,7 @@ public final class GroupCommit {
             after = group.after(hash);
             bytesSinceCheckpoint += record.getSerializedSize();
         } catch (RuntimeException e) {
+            rewrites.forget(current.version() + 1);
             members.forEach(member -> member.done().completeExceptionally(e));
             return;
         }

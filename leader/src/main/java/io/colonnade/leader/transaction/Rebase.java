@@ -23,7 +23,8 @@ import java.util.TreeMap;
  *
  * <pre>
  * deleted row      in its segment, or where a rewrite took it; conflict if deleted meanwhile
- * removed segment  as it was when the transaction began (TRUNCATE), else conflict
+ * removed segment  as it was when the transaction began (TRUNCATE), else conflict; what a rewrite
+ *                  made of it goes if that holds all rows that were seen, and no others
  * rewrite          rows of its old segments that were deleted meanwhile are deleted in the new ones
  * </pre>
  */
@@ -109,7 +110,7 @@ final class Rebase {
                 continue;
             }
             for (long successor :
-                    rewrites.successors(now.id(), ordinal, all)
+                    rewrites.successors(now.id(), ordinal, all, before.segment(ordinal))
                             .orElseThrow(() -> conflicts.rows(before, List.of(ordinal), null))) {
                 if (!all.contains(successor)) {
                     all.add(successor);

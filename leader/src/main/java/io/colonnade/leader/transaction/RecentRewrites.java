@@ -1,5 +1,6 @@
 package io.colonnade.leader.transaction;
 
+import io.colonnade.log.SegmentDescriptor;
 import io.colonnade.storage.snapshot.TableSnapshot;
 
 import org.roaringbitmap.RoaringBitmap;
@@ -26,12 +27,14 @@ final class RecentRewrites {
     /**
      * A rewrite.
      *
+     * @param version of its commit
      * @param added ordinals of the new segments in the map's order
      */
-    private record Entry(long tableId, RowMap map, List<Long> added) {}
+    private record Entry(long version, long tableId, RowMap map, List<Long> added) {}
 
-    void add(long tableId, RowMap map, List<Long> added) {
-        entries.add(new Entry(tableId, map, added));
+    /** Takes in a rewrite that is about to be committed; see {@link #forget}. */
+    void add(long version, long tableId, RowMap map, List<Long> added) {
+        entries.add(new Entry(version, tableId, map, added));
         rows += map.rows();
         while (rows > MOST_ROWS && entries.size() > 1) {
             rows -= entries.removeFirst().map().rows();
@@ -66,13 +69,28 @@ final class RecentRewrites {
     }
 
     /**
-     * The segments that hold nothing but what was in some segments, of which one is not there any
-     * more; empty if there are none such.
+     * The segments that hold all of what was in some segments and nothing else; empty if there are
+     * none such.
+     *
+     * @param ordinal one of them, which is not there any more
+     * @param seen that one as the asker saw it; empty if a rewrite made it since
      */
-    Optional<List<Long>> successors(long tableId, long ordinal, List<Long> among) {
+    Optional<List<Long>> successors(
+            long tableId, long ordinal, List<Long> among, Optional<SegmentDescriptor> seen) {
         return find(tableId, ordinal)
                 .filter(entry -> among.containsAll(entry.map().ordinals()))
+                .filter(
+                        entry ->
+                                seen.map(entry.map()::holdsAll)
+                                        .orElseGet(() -> entry.map().holdsAll(ordinal)))
                 .map(Entry::added);
+    }
+
+    /** Forgets what a commit would have done that failed: its ordinals are given out again. */
+    void forget(long version) {
+        while (!entries.isEmpty() && entries.getLast().version() >= version) {
+            rows -= entries.removeLast().map().rows();
+        }
     }
 
     private Optional<Entry> find(long tableId, long ordinal) {

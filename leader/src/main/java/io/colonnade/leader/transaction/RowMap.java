@@ -2,6 +2,7 @@ package io.colonnade.leader.transaction;
 
 import io.colonnade.log.SegmentDescriptor;
 import io.colonnade.log.WriteResult;
+import io.colonnade.storage.snapshot.DeletedRows;
 import io.colonnade.storage.snapshot.RowOrigins;
 
 import org.roaringbitmap.IntIterator;
@@ -70,6 +71,35 @@ public final class RowMap {
 
     boolean covers(long ordinal) {
         return places.containsKey(ordinal);
+    }
+
+    /**
+     * Whether every row that somebody saw in an old segment went on, and none that he did not.
+     *
+     * @param seen the segment as he saw it
+     */
+    boolean holdsAll(SegmentDescriptor seen) {
+        int[] rowPlaces = places.get(seen.getOrdinal());
+        if (rowPlaces.length != seen.getRows()) {
+            return false;
+        }
+        RoaringBitmap deleted = DeletedRows.decode(seen.getDeletedRows());
+        for (int row = 0; row < rowPlaces.length; row++) {
+            if (rowPlaces[row] == GONE && !deleted.contains(row)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether every row of an old segment went on. */
+    boolean holdsAll(long ordinal) {
+        for (int place : places.get(ordinal)) {
+            if (place == GONE) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The rows by number of their new segment; empty if one of them had been deleted before. */
