@@ -115,7 +115,21 @@ final class ComparisonFitter {
                 && exactCast) {
             return number(call, inner, kind, constant.getValueAs(BigDecimal.class));
         }
+        if (value.getType().getSqlTypeName() == SqlTypeName.DOUBLE
+                && SqlTypeUtil.isExactNumeric(constant.getType())) {
+            return approximate(call, value, kind, constant.getValueAs(BigDecimal.class));
+        }
         return null;
+    }
+
+    /** Calcite's simplification fails where a column is compared with both kinds of numbers. */
+    private RexNode approximate(RexCall call, RexNode value, SqlKind kind, BigDecimal constant) {
+        SqlOperator operator = atStep(kind, true);
+        RelDataType notNull =
+                builder.getTypeFactory().createTypeWithNullability(value.getType(), false);
+        return operator == null || Double.isInfinite(constant.doubleValue())
+                ? null
+                : compared(call, operator, value, builder.makeApproxLiteral(constant, notNull));
     }
 
     /** Trailing blanks of CHAR mean nothing and are not stored. */
