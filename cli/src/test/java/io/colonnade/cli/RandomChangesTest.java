@@ -149,10 +149,11 @@ class RandomChangesTest {
             sql.append(several ? "s as x" : unique()).append(join);
             if (several && isAmbiguous(join)) {
                 String refused = sql + " when matched then update set " + assignments("t.", "x.");
+                SQLException error = assertThrows(SQLException.class, () -> ours.execute(refused));
                 assertEquals(
                         "21000",
-                        assertThrows(SQLException.class, () -> ours.execute(refused)).getSQLState(),
-                        "seed " + seed + ": " + refused);
+                        error.getSQLState(),
+                        "seed " + seed + ": " + refused + ": " + error.getMessage());
                 return "merge into t using " + unique() + join + " when matched then delete";
             }
             int branches = 1 + random.nextInt(4);
