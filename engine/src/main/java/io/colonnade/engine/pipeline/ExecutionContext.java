@@ -1,6 +1,7 @@
 package io.colonnade.engine.pipeline;
 
 import io.colonnade.engine.memory.MemoryReservation;
+import io.colonnade.storage.vector.Batch;
 
 import java.time.ZoneId;
 import java.util.ArrayDeque;
@@ -20,8 +21,16 @@ public final class ExecutionContext {
     /** Off: scans read everything, for tests that compare. */
     private static final String ZONE_MAPS = "enable_zone_maps";
 
+    /** How many tasks a pipeline may have; absent or 0: one for each worker. */
+    private static final String WORKERS = "debug_workers";
+
+    /** How many rows a source gives at a time, at most. */
+    private static final String BATCH_ROWS = "debug_batch_rows";
+
     private final FragmentEnvironment environment;
     private final WorkerPool.Lane lane;
+    private final int workers;
+    private final int batchRows;
     private final boolean equalHashes;
     private final ZoneId zone;
     private final RuntimeFilters runtimeFilters = new RuntimeFilters();
@@ -34,6 +43,15 @@ public final class ExecutionContext {
         this.lane = lane;
         equalHashes = "on".equals(environment.settings().get(EQUAL_HASHES));
         zone = ZoneId.of(environment.settings().getOrDefault(TIME_ZONE, "UTC"));
+        int most = setting(WORKERS, 0);
+        int all = lane.pool().workers();
+        workers = most == 0 ? all : Math.min(most, all);
+        batchRows = setting(BATCH_ROWS, Batch.CAPACITY);
+    }
+
+    private int setting(String name, int absent) {
+        String value = environment.settings().get(name);
+        return value == null ? absent : Integer.parseInt(value);
     }
 
     /** Whether scans may leave out what zone maps rule out. */
@@ -50,7 +68,12 @@ public final class ExecutionContext {
     }
 
     public int workers() {
-        return lane.pool().workers();
+        return workers;
+    }
+
+    /** The reader itself, or one that gives its rows in smaller batches. */
+    SourceReader limited(SourceReader reader) {
+        return batchRows < Batch.CAPACITY ? new SmallBatches(reader, batchRows) : reader;
     }
 
     public WorkerPool.Lane lane() {
@@ -83,7 +106,7 @@ public final class ExecutionContext {
 
     /** Runs the pieces on this thread and on idle workers; returns when all are done. */
     public void parallel(IntConsumer body, int pieces) {
-        ParallelWork.run(lane, cancel(), pieces, body);
+        ParallelWork.run(lane, workers, cancel(), pieces, body);
     }
 
     /** What long loops without batches call from time to time: throws when the query must stop. */

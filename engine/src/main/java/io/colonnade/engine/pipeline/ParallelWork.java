@@ -25,10 +25,14 @@ final class ParallelWork {
         this.cancel = cancel;
     }
 
-    /** Runs body(0) .. body(pieces - 1) and returns when all are done; the first failure wins. */
-    static void run(WorkerPool.Lane lane, CancelToken cancel, int pieces, IntConsumer body) {
+    /**
+     * Runs body(0) .. body(pieces - 1) on at most so many threads and returns when all are done;
+     * the first failure wins.
+     */
+    static void run(
+            WorkerPool.Lane lane, int threads, CancelToken cancel, int pieces, IntConsumer body) {
         ParallelWork work = new ParallelWork(pieces, body, cancel);
-        int helpers = Math.min(lane.pool().workers(), pieces) - 1;
+        int helpers = Math.min(threads, pieces) - 1;
         for (int i = 0; i < helpers; i++) {
             lane.submit(work::workThrough);
         }

@@ -98,7 +98,7 @@ final class PipelineTask implements Runnable {
     private void open() {
         List<StageFactory> factories = stream.stages();
         stages = new StageRun[factories.size()];
-        reader = stream.source().open();
+        reader = context.limited(stream.source().open());
         for (int i = 0; i < stages.length; i++) {
             stages[i] = new StageRun(factories.get(i), i + 1);
         }

@@ -12,7 +12,6 @@ import io.colonnade.wlm.admission.AdmissionController;
 import io.colonnade.wlm.admission.Grant;
 
 import java.util.List;
-import java.util.Map;
 
 /** Takes a plan through admission to the compute nodes. The session's thread only. */
 final class QueryRunner {
@@ -86,11 +85,7 @@ final class QueryRunner {
                                             job.snapshot(),
                                             job.files(),
                                             memory(grant),
-                                            Map.of(
-                                                    "timezone",
-                                                    session.settings().timeZone().getId(),
-                                                    "enable_zone_maps",
-                                                    session.settings().get("enable_zone_maps")),
+                                            session.settings().ofEngine(),
                                             job.record().text()));
             cancellation.onCancel(query::cancel);
             return new Run(query, grant, job.record());

@@ -13,6 +13,7 @@ import io.colonnade.leader.session.SettingType.Whole;
 import io.colonnade.leader.session.SettingType.Word;
 import io.colonnade.leader.session.SettingType.Zone;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -37,7 +38,12 @@ public final class SettingCatalog {
                     entry("names", "client_encoding"),
                     entry("schema", "search_path"));
 
-    private static final Map<String, SettingDefinition> BY_NAME = collect();
+    private static final Collector COLLECTED = collect();
+    private static final Map<String, SettingDefinition> BY_NAME =
+            Collections.unmodifiableMap(COLLECTED.byName);
+
+    /** Those that the compute nodes read; they go with every query. */
+    private static final List<String> OF_ENGINE = List.copyOf(COLLECTED.ofEngine);
 
     private SettingCatalog() {}
 
@@ -51,24 +57,31 @@ public final class SettingCatalog {
         return BY_NAME.values();
     }
 
+    /** Names of the settings that go with a query to the nodes that run it. */
+    static Collection<String> ofEngine() {
+        return OF_ENGINE;
+    }
+
     static Collection<String> names() {
         return BY_NAME.keySet();
     }
 
-    private static Map<String, SettingDefinition> collect() {
+    private static Collector collect() {
         Collector all = new Collector();
         addClient(all);
         addTransaction(all);
         addLimits(all);
         addQueries(all);
+        addEngine(all);
         addLoads(all);
         addFixed(all);
-        return Collections.unmodifiableMap(all.byName);
+        return all;
     }
 
     /** Gathers definitions by their lower-case names. */
     private static final class Collector {
         private final Map<String, SettingDefinition> byName = new TreeMap<>();
+        private final List<String> ofEngine = new ArrayList<>();
 
         private void put(SettingDefinition definition) {
             byName.put(definition.name().toLowerCase(Locale.ROOT), definition);
@@ -84,6 +97,11 @@ public final class SettingCatalog {
 
         void flag(String name, String value, String description) {
             add(name, new Bool(), value, description);
+        }
+
+        void engine(String name, SettingType type, String value, String description) {
+            add(name, type, value, description);
+            ofEngine.add(name);
         }
 
         void fixed(String name, String value, boolean reported, String description) {
@@ -167,7 +185,6 @@ public final class SettingCatalog {
     private static void addQueries(Collector all) {
         all.flag("enable_case_sensitive_identifier", "off", "Quoted identifiers keep their case.");
         all.flag("enable_result_cache_for_session", "on", "Answer from the result cache.");
-        all.flag("enable_zone_maps", "on", "Scans skip blocks that cannot have rows wanted.");
         all.flag("error_on_nondeterministic_update", "off", "UPDATE fails on several matches.");
         all.add(
                 "max_concurrency_scaling_clusters",
@@ -184,6 +201,20 @@ public final class SettingCatalog {
                 "-1",
                 "Bad external rows that a query tolerates; -1 = handling off.");
         all.add("wlm_query_slot_count", new Whole(1, 50), "1", "Queue slots of a query.");
+    }
+
+    /** What the nodes read: other ways to the same answers, for tests and for comparisons. */
+    private static void addEngine(Collector all) {
+        Bool flag = new Bool();
+        all.engine(
+                "debug_batch_rows", new Whole(1, 2048), "2048", "Most rows of a source's batch.");
+        all.engine("debug_equal_hashes", flag, "off", "All hashes are the same.");
+        all.engine(
+                "debug_workers",
+                new Whole(0, 1024),
+                "0",
+                "Most tasks of a pipeline; 0 = no limit.");
+        all.engine("enable_zone_maps", flag, "on", "Scans skip blocks that have no rows wanted.");
     }
 
     private static void addLoads(Collector all) {

@@ -7,6 +7,7 @@ import io.colonnade.error.Suggestions;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -87,6 +88,16 @@ public final class Settings {
             }
         }
         return all;
+    }
+
+    /** What the nodes that run a query must know. */
+    public Map<String, String> ofEngine() {
+        Map<String, String> values = new HashMap<>();
+        for (String name : SettingCatalog.ofEngine()) {
+            values.put(name, get(name));
+        }
+        values.put("timezone", timeZone().getId());
+        return values;
     }
 
     /** SET; an empty list means DEFAULT. */
