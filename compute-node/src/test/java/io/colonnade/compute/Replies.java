@@ -130,8 +130,15 @@ public final class Replies extends ServerCallStreamObserver<ExecuteReply> {
     }
 
     @Override
-    public synchronized void setOnCancelHandler(Runnable handler) {
-        onCancel = handler;
+    public void setOnCancelHandler(Runnable handler) {
+        boolean tell;
+        synchronized (this) {
+            onCancel = handler;
+            tell = canceled;
+        }
+        if (tell) {
+            handler.run();
+        }
     }
 
     @Override

@@ -27,7 +27,9 @@ public final class RemoteCompute implements ComputeGrpc.AsyncService {
     @Override
     public void execute(ExecuteRequest request, StreamObserver<ExecuteReply> observer) {
         reconnect();
-        stub.execute(request, new Relay((ServerCallStreamObserver<ExecuteReply>) observer));
+        Relay relay = new Relay((ServerCallStreamObserver<ExecuteReply>) observer);
+        stub.execute(request, relay);
+        relay.started();
     }
 
     @Override
@@ -68,13 +70,22 @@ public final class RemoteCompute implements ComputeGrpc.AsyncService {
         }
     }
 
-    /** Passes replies on, and asks the sender for more only while the receiver is ready. */
+    /**
+     * Passes replies on, and asks the sender for more only while the receiver is ready. A cancel
+     * waits for the call's start: gRPC refuses to start a call that was canceled before.
+     */
     private static final class Relay
             implements ClientResponseObserver<ExecuteRequest, ExecuteReply> {
         private final ServerCallStreamObserver<ExecuteReply> target;
         private ClientCallStreamObserver<ExecuteRequest> call;
         // Guarded by this: replies taken that were not yet asked for again.
         private int owed;
+
+        // Guarded by this.
+        private boolean started;
+
+        // Guarded by this: the receiver wants no more.
+        private boolean canceled;
 
         Relay(ServerCallStreamObserver<ExecuteReply> target) {
             this.target = target;
@@ -84,8 +95,32 @@ public final class RemoteCompute implements ComputeGrpc.AsyncService {
         public void beforeStart(ClientCallStreamObserver<ExecuteRequest> started) {
             call = started;
             call.disableAutoRequestWithInitial(WINDOW_REPLIES);
-            target.setOnCancelHandler(() -> call.cancel("canceled by the receiver", null));
+            target.setOnCancelHandler(this::cancel);
             target.setOnReadyHandler(this::askAgain);
+        }
+
+        private void cancel() {
+            synchronized (this) {
+                canceled = true;
+            }
+            cancelIfStarted();
+        }
+
+        void started() {
+            synchronized (this) {
+                started = true;
+            }
+            cancelIfStarted();
+        }
+
+        private void cancelIfStarted() {
+            boolean now;
+            synchronized (this) {
+                now = started && canceled;
+            }
+            if (now) {
+                call.cancel("canceled by the receiver", null);
+            }
         }
 
         @Override

@@ -121,8 +121,13 @@ public final class QueryExecution {
     }
 
     private void finish(Runnable onEnd) {
-        node.exchanges().end(queryId());
-        environment.close();
+        try {
+            node.exchanges().end(queryId());
+            environment.close();
+        } catch (RuntimeException e) {
+            // The leader waits for an end, also for this one.
+            fail(e);
+        }
         onEnd.run();
         ColonnadeException failure = environment.cancel().reason();
         if (failure == null) {

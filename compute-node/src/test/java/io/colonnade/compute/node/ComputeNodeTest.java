@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 
 /** A node's queries: how they end, and that nothing of them is left. */
@@ -103,6 +104,27 @@ class ComputeNodeTest {
         System.out.printf("cancel took %.1f ms%n", (System.nanoTime() - start) / 1e6);
         assertEquals(ErrorCode.QUERY_CANCELED, failure.code());
         assertEquals("the user had enough", failure.getMessage());
+    }
+
+    @Test
+    void aCallThatIsCanceledWhileItStartsEndsAsCanceled() throws InterruptedException {
+        nodes.newQuery();
+        Replies replies = new Replies();
+        replies.cancel();
+        try (NodeConnections connections = new NodeConnections()) {
+            ExecuteRequest request = nodes.request(1, endless()).build();
+            connections.service(request.getTopology().getNodes(0)).execute(request, replies);
+            assertEquals(ErrorCode.QUERY_CANCELED, replies.awaitEnd().code());
+            awaitNothingRuns();
+        }
+    }
+
+    private void awaitNothingRuns() {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (node.runningQueries() > 0 || node.openExchanges() > 0) {
+            assertTrue(System.nanoTime() < deadline, "the query still runs");
+            Thread.onSpinWait();
+        }
     }
 
     @Test

@@ -85,9 +85,19 @@ public final class Dispatcher {
             replies.add(query.addNode(members.get(part).node()));
         }
         for (int i = 0; i < parts.size(); i++) {
-            members.get(parts.get(i)).service().execute(requests.get(i), replies.get(i));
+            start(members.get(parts.get(i)), requests.get(i), replies.get(i));
         }
         return query;
+    }
+
+    /** A node whose call cannot be made fails the query, so that those already started stop. */
+    private static void start(
+            ComputeCluster.Member member, ExecuteRequest request, NodeReplies replies) {
+        try {
+            member.service().execute(request, replies);
+        } catch (RuntimeException e) {
+            replies.onError(e);
+        }
     }
 
     /**
