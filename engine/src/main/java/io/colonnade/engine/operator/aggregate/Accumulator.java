@@ -41,6 +41,11 @@ abstract class Accumulator {
      */
     abstract void update(Vector[] arguments, int[] positions, int[] groups, int count);
 
+    /** As update, for all rows of a batch whose groups are few. */
+    void update(Vector[] arguments, FewGroups few) {
+        update(arguments, few.positions(), few.groups(), few.count());
+    }
+
     /** Takes state of like groups: from[i] there goes into to[i] here. */
     abstract void merge(Accumulator other, int[] from, int[] to, int count);
 
@@ -64,7 +69,9 @@ abstract class Accumulator {
     }
 
     final void markSeen(int[] groups, int count) {
-        if (seen != null) {
+        if (capacity == 1 && seen != null) {
+            seen[0] |= (byte) (count > 0 ? 1 : 0);
+        } else if (seen != null) {
             for (int i = 0; i < count; i++) {
                 seen[groups[i]] = 1;
             }

@@ -24,6 +24,11 @@ final class CountAccumulator extends Accumulator {
         add(counts, groups, count);
     }
 
+    @Override
+    void update(Vector[] arguments, FewGroups few) {
+        few.count(counts);
+    }
+
     private static void add(long[] counts, int[] groups, int count) {
         for (int i = 0; i < count; i++) {
             counts[groups[i]]++;

@@ -44,8 +44,9 @@ final class GroupedCall {
 
     /**
      * @param known groups that were there before this batch
+     * @param few the batch's groups if they are few, else null
      */
-    void update(Batch batch, int[] groupOf, int known) {
+    void update(Batch batch, int[] groupOf, int known, FewGroups few) {
         Vector[] vectors = arguments.of(batch);
         int[] selection = batch.selection();
         int[] counted = groupOf;
@@ -66,7 +67,11 @@ final class GroupedCall {
             accumulator.trackSeen(known);
         }
         accumulator.markSeen(counted, count);
-        accumulator.update(vectors, selection, counted, count);
+        if (few != null && counted == groupOf) {
+            accumulator.update(vectors, few);
+        } else {
+            accumulator.update(vectors, selection, counted, count);
+        }
     }
 
     private int keepTrue(Vector filter, int[] selection, int[] counted, int count) {

@@ -31,6 +31,9 @@ final class Groups {
     private final int[] groupOf = new int[Batch.CAPACITY];
     private int capacity;
 
+    /** Made by the first update: what only merges needs none. */
+    private FewGroups few;
+
     /** The parent reservation pays. */
     Groups(
             AggregateSpec spec,
@@ -88,8 +91,12 @@ final class Groups {
             index.map(keyColumns.of(batch), batch.selection(), batch.rowCount(), groupOf);
             ensure(index.size());
         }
+        if (few == null) {
+            few = new FewGroups();
+        }
+        FewGroups open = few.open(batch, groupOf, size()) ? few : null;
         for (GroupedCall call : calls) {
-            call.update(batch, groupOf, index == null ? 0 : known);
+            call.update(batch, groupOf, index == null ? 0 : known, open);
         }
     }
 

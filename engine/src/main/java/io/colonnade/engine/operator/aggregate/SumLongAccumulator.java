@@ -1,5 +1,6 @@
 package io.colonnade.engine.operator.aggregate;
 
+import io.colonnade.engine.kernel.GroupedSums;
 import io.colonnade.engine.kernel.Overflow;
 import io.colonnade.storage.vector.IntVector;
 import io.colonnade.storage.vector.LongVector;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 final class SumLongAccumulator extends Accumulator {
     private final SqlType type;
     private final boolean zeroIfEmpty;
+    private final long[] batchSums = new long[GroupedSums.MAX_GROUPS];
     private long[] sums = new long[0];
 
     SumLongAccumulator(SqlType type, boolean zeroIfEmpty) {
@@ -35,6 +37,31 @@ final class SumLongAccumulator extends Accumulator {
                 arguments[0] instanceof IntVector ints
                         ? add(sums, ints.values(), positions, groups, count)
                         : add(sums, ((LongVector) arguments[0]).values(), positions, groups, count);
+        check(overflow);
+    }
+
+    @Override
+    void update(Vector[] arguments, FewGroups few) {
+        int groups = few.groupCount();
+        if (arguments[0] instanceof IntVector ints) {
+            Arrays.fill(batchSums, 0, groups, 0L);
+            few.sum(ints.values(), batchSums);
+        } else {
+            long[] values = ((LongVector) arguments[0]).values();
+            if (few.magnitudeBits(values) > FewGroups.MAX_BITS) {
+                super.update(arguments, few);
+                return;
+            }
+            Arrays.fill(batchSums, 0, groups, 0L);
+            few.sum(values, batchSums);
+        }
+        long overflow = 0;
+        for (int g = 0; g < groups; g++) {
+            long old = sums[g];
+            long sum = old + batchSums[g];
+            overflow |= (old ^ sum) & (batchSums[g] ^ sum);
+            sums[g] = sum;
+        }
         check(overflow);
     }
 

@@ -68,11 +68,38 @@ final class SumWideAccumulator extends Accumulator {
         }
     }
 
+    @Override
+    void update(Vector[] arguments, FewGroups few) {
+        switch (arguments[0]) {
+            case IntVector v -> {
+                raiseBound((long) few.count() << 31);
+                few.sum(v.values(), pending);
+            }
+            case LongVector v -> addLongs(v.values(), few);
+            case Int128Vector v -> {
+                if (isWide(v.high(), v.low(), few.positions(), few.count())) {
+                    super.update(arguments, few);
+                } else {
+                    addLongs(v.low(), few);
+                }
+            }
+            default -> throw new IllegalStateException("sum of " + arguments[0].type());
+        }
+    }
+
+    private void addLongs(long[] values, FewGroups few) {
+        int length = few.magnitudeBits(values);
+        if (length <= FewGroups.MAX_BITS) {
+            raiseBound((1L << length) * few.count());
+            few.sum(values, pending);
+        } else {
+            addLongs(values, few.positions(), few.groups(), few.count());
+        }
+    }
+
     private void addLongs(long[] values, int[] positions, int[] groups, int count) {
-        long bits = magnitude(values, positions, count);
-        int length = 64 - Long.numberOfLeadingZeros(bits);
-        if (length <= 50) {
-            // 2^50 * 2048 rows stays below 2^62
+        int length = FewGroups.magnitudeBits(values, positions, count);
+        if (length <= FewGroups.MAX_BITS) {
             raiseBound((1L << length) * count);
             add(pending, values, positions, groups, count);
             return;
@@ -82,22 +109,6 @@ final class SumWideAccumulator extends Accumulator {
             long value = values[positions == null ? i : positions[i]];
             addTo(groups[i], value >> 63, value);
         }
-    }
-
-    /** Some number that has the highest bit that any magnitude has. */
-    private static long magnitude(long[] values, int[] positions, int count) {
-        long bits = 0;
-        if (positions == null) {
-            for (int i = 0; i < count; i++) {
-                bits |= values[i] ^ values[i] >> 63;
-            }
-            return bits;
-        }
-        for (int i = 0; i < count; i++) {
-            long value = values[positions[i]];
-            bits |= value ^ value >> 63;
-        }
-        return bits;
     }
 
     private void raiseBound(long more) {
@@ -155,11 +166,7 @@ final class SumWideAccumulator extends Accumulator {
 
     /** Values of 128 bits that all fit a long, as most do, are added as longs. */
     private void addWide(long[] highs, long[] lows, int[] positions, int[] groups, int count) {
-        long wide =
-                positions == null
-                        ? Int128Arithmetic.wide(highs, lows, count)
-                        : Int128Arithmetic.wide(highs, lows, positions, count);
-        if (wide == 0) {
+        if (!isWide(highs, lows, positions, count)) {
             addLongs(lows, positions, groups, count);
             return;
         }
@@ -168,6 +175,13 @@ final class SumWideAccumulator extends Accumulator {
             int p = positions == null ? i : positions[i];
             addTo(groups[i], highs[p], lows[p]);
         }
+    }
+
+    private static boolean isWide(long[] highs, long[] lows, int[] positions, int count) {
+        return 0
+                != (positions == null
+                        ? Int128Arithmetic.wide(highs, lows, count)
+                        : Int128Arithmetic.wide(highs, lows, positions, count));
     }
 
     private void addTo(int group, long addHigh, long addLow) {
