@@ -57,10 +57,34 @@ public final class DuckDb implements AutoCloseable {
         }
     }
 
+    /** As the engine itself says it. */
+    public String version() throws SQLException {
+        return answer("SELECT version()").rows().getFirst()[0];
+    }
+
+    /** How many threads it works on, as it says itself. */
+    public String threads() throws SQLException {
+        return answer("SELECT current_setting('threads')").rows().getFirst()[0];
+    }
+
+    /** Limits what the engine may use, as it understands it: its block buffers count, too. */
+    public void limitMemory(long bytes) throws SQLException {
+        execute("SET memory_limit = '" + (bytes >> 20) + "MiB'");
+    }
+
     /** Creates the eight tables and loads the generated files into them. */
     public void load(TpchData data) throws SQLException {
+        load(data, TpchOrder.NATURAL, Progress.NONE);
+    }
+
+    /** Creates the eight tables anew and loads the generated files into them in this order. */
+    public void load(TpchData data, TpchOrder order, Progress progress) throws SQLException {
         for (TpchTable table : TpchTable.values()) {
-            load(table.tableName(), table.plainCreateStatement(), data.folder(table));
+            progress.note(table.tableName());
+            execute("DROP TABLE IF EXISTS " + table.tableName());
+            String ending = order == TpchOrder.NATURAL ? "" : " ORDER BY " + table.sortColumns();
+            load(table.tableName(), table.plainCreateStatement(), data.folder(table), ending);
+            progress.advance(table.estimatedRows(data.scale()));
         }
     }
 
@@ -70,6 +94,11 @@ public final class DuckDb implements AutoCloseable {
      * @param createStatement with one column per indented line, name and type first
      */
     public void load(String table, String createStatement, Path folder) throws SQLException {
+        load(table, createStatement, folder, "");
+    }
+
+    private void load(String table, String createStatement, Path folder, String ending)
+            throws SQLException {
         List<String> columns = new ArrayList<>();
         for (String line : createStatement.lines().toList()) {
             Matcher column = COLUMN.matcher(line);
@@ -88,7 +117,8 @@ public final class DuckDb implements AutoCloseable {
                         + "/*', delim = '|', header = false, auto_detect = false, quote = '',"
                         + " escape = '', nullstr = '\\N', columns = {"
                         + String.join(", ", columns)
-                        + "})");
+                        + "})"
+                        + ending);
     }
 
     @Override

@@ -7,4 +7,7 @@ public interface Progress {
 
     /** So much more is done (rows, files, statements: whatever the caller counts). */
     void advance(long amount);
+
+    /** Names the part that is worked on now. */
+    default void note(String part) {}
 }

@@ -13,11 +13,16 @@ public final class TpchLoader {
         this.connection = connection;
     }
 
-    /** Creates the eight tables anew; what they held before is gone. */
+    /** Creates the eight tables anew, with their keys; what they held before is gone. */
     public void createTables() throws SQLException {
+        createTables(TpchOrder.SORTED);
+    }
+
+    /** The same for rows in this order. */
+    public void createTables(TpchOrder order) throws SQLException {
         for (TpchTable table : TpchTable.values()) {
             execute("DROP TABLE IF EXISTS " + table.tableName());
-            execute(table.createStatement());
+            execute(table.createStatement(order));
         }
     }
 

@@ -1,6 +1,8 @@
 package io.colonnade.bench;
 
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The eight TPC-H tables, in the order in which they are created and loaded. Row counts are those
@@ -21,6 +23,8 @@ public enum TpchTable {
 
     /** From here on there are two files, so that small scales load several files too. */
     private static final long ROWS_FOR_TWO_FILES = 10_000;
+
+    private static final Pattern SORT_KEY = Pattern.compile("SORTKEY \\(([^)]*)\\)");
 
     private final long rowsAtScaleOne;
     private final boolean grows;
@@ -53,6 +57,23 @@ public enum TpchTable {
                 .filter(line -> !line.startsWith("--"))
                 .reduce("", (text, line) -> text + line + "\n")
                 .strip();
+    }
+
+    /** The same for rows in this order: NATURAL has no sort key. */
+    public String createStatement(TpchOrder order) {
+        String statement = createStatement();
+        return order == TpchOrder.SORTED
+                ? statement
+                : SORT_KEY.matcher(statement).replaceFirst("").strip();
+    }
+
+    /** The columns of the sort key, separated by commas. */
+    public String sortColumns() {
+        Matcher key = SORT_KEY.matcher(createStatement());
+        if (!key.find()) {
+            throw new IllegalStateException(tableName() + " has no sort key");
+        }
+        return key.group(1);
     }
 
     /** CREATE TABLE for engines without keys: the columns and nothing else. */

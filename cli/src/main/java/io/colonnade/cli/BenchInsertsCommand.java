@@ -5,15 +5,13 @@ import io.colonnade.error.ColonnadeException;
 import io.colonnade.error.ErrorCode;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-import java.io.PrintWriter;
-import java.nio.file.Path;
+import java.io.IOException;
 import java.sql.SQLException;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** Single-row INSERT commits per second, and what they do to a query. */
@@ -49,50 +47,21 @@ final class BenchInsertsCommand implements Callable<Integer> {
             defaultValue = "9223372036854775807")
     private long rows;
 
-    @Option(
-            names = "--data",
-            description = "Folder for the bucket (default: ${DEFAULT-VALUE}).",
-            paramLabel = "DIR",
-            defaultValue = "${sys:user.home}/.colonnade/bench")
-    private Path data;
-
-    @Option(
-            names = "--host",
-            description = "Use the server that runs on this host.",
-            paramLabel = "HOST")
-    private Optional<String> host;
-
-    @Option(
-            names = "--port",
-            description = "Port of that server (default: ${DEFAULT-VALUE}).",
-            paramLabel = "PORT",
-            defaultValue = "5439")
-    private int port;
+    @Mixin private BenchTarget target;
 
     @Spec private CommandSpec spec;
 
-    private PrintWriter out;
+    private Report out;
 
     @Override
-    public Integer call() throws SQLException, InterruptedException {
-        out = spec.commandLine().getOut();
+    public Integer call() throws IOException, SQLException, InterruptedException {
+        out = new Report(spec.commandLine().getOut());
         if (clients < 1 || seconds <= 0) {
             throw new ColonnadeException(
                     ErrorCode.INVALID_ARGUMENT, "--clients and --seconds must be above 0");
         }
-        if (host.isPresent()) {
-            return measure(
-                    new ServerAddress(
-                            host.get(),
-                            port,
-                            ServerAddress.DEFAULT_DATABASE,
-                            ServerAddress.DEFAULT_USER));
-        }
-        try (EmbeddedServer server =
-                new EmbeddedServer(ServerConfig.local(data.resolve("warehouse-inserts")))) {
-            server.start();
-            return measure(ServerAddress.of(server));
-        }
+        return target.measure(
+                ServerConfig.local(target.data().resolve("warehouse-inserts")), this::measure);
     }
 
     private int measure(ServerAddress address) throws SQLException, InterruptedException {
@@ -101,12 +70,12 @@ final class BenchInsertsCommand implements Callable<Integer> {
         load.createTable();
         long expected = run(load, "warm-up", true, 1_000L * clients);
         expected += run(load, "warm-up", false, 1_000L * clients);
-        row("query: %.1f ms over %d rows", load.queryMillis(QUERY_RUNS), expected);
+        out.row("query: %.1f ms over %d rows", load.queryMillis(QUERY_RUNS), expected);
         expected += run(load, "prepared", false, rows);
         expected += run(load, "text", true, rows);
-        row("query: %.1f ms over %d rows", load.queryMillis(QUERY_RUNS), expected);
+        out.row("query: %.1f ms over %d rows", load.queryMillis(QUERY_RUNS), expected);
         long found = load.count();
-        row("rows: %d acknowledged, %d there", expected, found);
+        out.row("rows: %d acknowledged, %d there", expected, found);
         out.flush();
         return found == expected ? 0 : 1;
     }
@@ -114,7 +83,7 @@ final class BenchInsertsCommand implements Callable<Integer> {
     private long run(InsertLoad load, String label, boolean asText, long most)
             throws SQLException, InterruptedException {
         InsertLoad.Outcome outcome = load.run(clients, seconds, most, asText);
-        row(
+        out.row(
                 "%-9s %8.0f commits/s   p50 %.1f ms   p99 %.1f ms   (%d in %.1f s, %d clients)",
                 label,
                 outcome.commitsPerSecond(),
@@ -125,9 +94,5 @@ final class BenchInsertsCommand implements Callable<Integer> {
                 clients);
         out.flush();
         return outcome.micros().length;
-    }
-
-    private void row(String format, Object... values) {
-        out.println(String.format(Locale.ROOT, format, values));
     }
 }

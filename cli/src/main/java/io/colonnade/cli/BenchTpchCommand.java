@@ -1,27 +1,30 @@
 package io.colonnade.cli;
 
-import io.colonnade.bench.Answer;
-import io.colonnade.bench.AnswerChecker;
+import io.colonnade.bench.Comparison;
 import io.colonnade.bench.DuckDb;
-import io.colonnade.bench.TimedAnswer;
-import io.colonnade.bench.Timings;
+import io.colonnade.bench.HtmlReport;
+import io.colonnade.bench.JsonReport;
+import io.colonnade.bench.MemoryBandwidth;
+import io.colonnade.bench.RunFacts;
 import io.colonnade.bench.TpchData;
-import io.colonnade.bench.TpchQuery;
+import io.colonnade.bench.TpchOrder;
 import io.colonnade.error.ColonnadeException;
 import io.colonnade.error.ErrorCode;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -32,15 +35,11 @@ import java.util.concurrent.Callable;
         footer = {
             "",
             "Without --host an embedded server is started. With it, the server must be able to read"
-                    + " the files below --data. Exit status 1 if an answer differs from DuckDB's."
+                    + " the files below --data. Data and tables of an earlier run are used again."
+                    + " Exit status 1 if an answer differs from DuckDB's, or from the recorded one."
         })
 final class BenchTpchCommand implements Callable<Integer> {
-    @Option(
-            names = "--scale",
-            description = "Scale factor (default: ${DEFAULT-VALUE}).",
-            paramLabel = "SCALE",
-            defaultValue = "1")
-    private double scale;
+    @Mixin private TpchOptions tpch;
 
     @Option(
             names = "--runs",
@@ -53,165 +52,173 @@ final class BenchTpchCommand implements Callable<Integer> {
             names = "--against",
             description = "Engine to run in turns with this one: duckdb.",
             paramLabel = "ENGINE")
-    private Optional<String> against;
+    private Optional<String> against = Optional.empty();
 
     @Option(
-            names = "--data",
-            description = "Folder for data and bucket (default: ${DEFAULT-VALUE}).",
-            paramLabel = "DIR",
-            defaultValue = "${sys:user.home}/.colonnade/bench")
-    private Path data;
+            names = "--order",
+            description =
+                    "Order of the rows in both engines: sorted (by our sort keys), natural (as"
+                            + " generated, without sort keys) or both (default: sorted).",
+            paramLabel = "ORDER",
+            defaultValue = "sorted")
+    private String order;
 
     @Option(
-            names = "--host",
-            description = "Use the server that runs on this host.",
-            paramLabel = "HOST")
-    private Optional<String> host;
+            names = "--threads",
+            description = "Threads of both engines (default: one per core).",
+            paramLabel = "N")
+    private Optional<Integer> threads = Optional.empty();
 
     @Option(
-            names = "--port",
-            description = "Port of that server (default: ${DEFAULT-VALUE}).",
-            paramLabel = "PORT",
-            defaultValue = "5439")
-    private int port;
+            names = "--memory",
+            description =
+                    "What queries may use in both engines, as in 500m or 1g (default: what each"
+                            + " takes by itself).",
+            paramLabel = "SIZE")
+    private Optional<String> memory = Optional.empty();
 
-    @Option(names = "--no-load", description = "The tables are loaded already.")
+    @Option(
+            names = "--queries",
+            description = "Only these, as in 1,6,21 (default: all).",
+            paramLabel = "LIST",
+            split = ",")
+    private List<Integer> queries = List.of();
+
+    @Option(names = "--json", description = "Write the figures here.", paramLabel = "FILE")
+    private Optional<Path> json = Optional.empty();
+
+    @Option(names = "--html", description = "Write a page with a chart.", paramLabel = "FILE")
+    private Optional<Path> html = Optional.empty();
+
+    @Mixin private RunningServer running;
+
+    @Option(names = "--reload", description = "Load again what an earlier run has loaded.")
+    private boolean reload;
+
+    @Option(names = "--no-load", description = "The tables are there; do not look whether.")
     private boolean noLoad;
 
     @Spec private CommandSpec spec;
 
     private PrintWriter out;
     private TpchSteps steps;
+    private double bytesPerSecond;
+    private final List<Comparison> comparisons = new ArrayList<>();
 
     @Override
-    public Integer call() throws IOException, SQLException {
+    public Integer call() throws IOException, SQLException, InterruptedException {
         out = spec.commandLine().getOut();
         steps = new TpchSteps(out);
+        List<TpchOrder> orders = checkedOrders();
+        // before any other memory is in use
+        bytesPerSecond = MemoryBandwidth.measure(threadCount());
+        RunFacts facts = facts();
+        facts.lines().forEach(out::println);
+        out.println();
+        TpchData files = tpch.generate(steps);
+        for (TpchOrder each : orders) {
+            measure(files, each);
+        }
+        if (json.isPresent()) {
+            Files.writeString(json.get(), JsonReport.of(facts, comparisons));
+        }
+        if (html.isPresent()) {
+            Files.writeString(html.get(), HtmlReport.of(facts, comparisons));
+        }
+        out.flush();
+        return comparisons.stream().allMatch(Comparison::isCorrect) || against.isEmpty() ? 0 : 1;
+    }
+
+    private List<TpchOrder> checkedOrders() {
         if (runs < 1) {
-            throw new ColonnadeException(ErrorCode.INVALID_ARGUMENT, "--runs must be 1 or more");
+            throw invalid("--runs must be 1 or more");
         }
         if (against.isPresent() && !against.get().equals("duckdb")) {
-            throw new ColonnadeException(
-                            ErrorCode.INVALID_ARGUMENT, "unknown engine " + against.get())
-                    .hint("Known: duckdb.");
+            throw invalid("unknown engine " + against.get()).hint("Known: duckdb.");
         }
-        TpchData files = steps.generate(data, scale);
-        if (host.isPresent()) {
-            return measure(
-                    new ServerAddress(
-                            host.get(),
-                            port,
-                            ServerAddress.DEFAULT_DATABASE,
-                            ServerAddress.DEFAULT_USER),
-                    files);
-        }
-        Path warehouse = data.resolve("warehouse-" + TpchData.plain(scale));
-        try (EmbeddedServer server = new EmbeddedServer(ServerConfig.local(warehouse))) {
-            server.start();
-            return measure(ServerAddress.of(server), files);
-        }
+        return switch (order) {
+            case "sorted" -> List.of(TpchOrder.SORTED);
+            case "natural" -> List.of(TpchOrder.NATURAL);
+            case "both" -> List.of(TpchOrder.NATURAL, TpchOrder.SORTED);
+            default ->
+                    throw invalid("unknown order " + order).hint("Known: sorted, natural, both.");
+        };
     }
 
-    private int measure(ServerAddress address, TpchData files) throws IOException, SQLException {
-        try (Connection connection = address.connect("colonnade bench", false)) {
-            if (!noLoad) {
-                steps.load(connection, files);
-            }
-            TpchSteps.switchResultCacheOff(connection);
-            if (against.isEmpty()) {
-                measureAlone(connection);
-                return 0;
-            }
-            try (DuckDb other = TpchSteps.openDuckDb(null)) {
-                try (ProgressBar bar = steps.bar("load duckdb", 1)) {
-                    other.load(files);
-                    bar.finish(String.format(Locale.ROOT, "%.1f s", bar.seconds()));
-                }
-                return compare(connection, other.connection());
-            }
-        }
+    private static ColonnadeException invalid(String message) {
+        return new ColonnadeException(ErrorCode.INVALID_ARGUMENT, message);
     }
 
-    private void measureAlone(Connection connection) throws SQLException {
-        List<TpchQuery> queries = TpchQuery.all(scale);
-        Timings timings = new Timings(queries.size(), runs);
-        try (ProgressBar bar = steps.bar("queries", (runs + 1L) * queries.size())) {
-            for (int run = -1; run < runs; run++) {
-                for (int i = 0; i < queries.size(); i++) {
-                    bar.note(queries.get(i).label());
-                    TimedAnswer timed = TimedAnswer.run(connection, queries.get(i));
-                    if (run >= 0) {
-                        timings.add(i, timed.nanos());
+    private int threadCount() {
+        return threads.orElse(Runtime.getRuntime().availableProcessors());
+    }
+
+    private Optional<Long> memoryBytes() {
+        return memory.map(CacheSettings::bytes);
+    }
+
+    private RunFacts facts() {
+        RunFacts facts =
+                new RunFacts()
+                        .add("scale", TpchData.plain(tpch.scale()))
+                        .add("runs", runs + " after a warm-up, medians")
+                        .add(
+                                "threads",
+                                running.isGiven()
+                                        ? "those of the server"
+                                        : threadCount() + " of Colonnade")
+                        .add(
+                                "memory",
+                                memory.orElse("each engine's default")
+                                        + ", heap "
+                                        + ProcessFigures.bytes(Runtime.getRuntime().maxMemory()))
+                        .add("bandwidth", new Report(out).text("%.1f GB/s", bytesPerSecond / 1e9));
+        return facts;
+    }
+
+    private void measure(TpchData files, TpchOrder each)
+            throws IOException, SQLException, InterruptedException {
+        NodeSettings node =
+                new NodeSettings(
+                        ServerConfig.DEFAULT_SLICES,
+                        Optional.of(threadCount()),
+                        memoryBytes(),
+                        CacheSettings.DEFAULT);
+        ServerConfig config =
+                ServerConfig.local(tpch.folder("warehouse-" + each.word())).withNode(node);
+        running.orStarted(
+                config,
+                address -> {
+                    try (Connection connection = address.connect("colonnade bench", false)) {
+                        measure(connection, files, each);
                     }
-                    bar.advance(1);
+                    return 0;
+                });
+    }
+
+    private void measure(Connection connection, TpchData files, TpchOrder each)
+            throws IOException, SQLException {
+        if (!noLoad) {
+            steps.loadOnce(connection, files, each, reload);
+        }
+        TpchSteps.switchCachesOff(connection);
+        TpchRun run =
+                new TpchRun(connection, each, new TpchRun.Plan(tpch.scale(), runs, queries, steps));
+        Comparison comparison;
+        if (against.isEmpty()) {
+            comparison = run.measure(null, bytesPerSecond);
+        } else {
+            Path file = tpch.folder("duckdb-" + each.word() + ".db");
+            try (DuckDb other = TpchSteps.openDuckDb(file, threadCount())) {
+                if (memoryBytes().isPresent()) {
+                    other.limitMemory(memoryBytes().get());
                 }
+                steps.loadOnce(other, files, each, reload);
+                out.println("DuckDB " + other.version() + ", " + other.threads() + " threads");
+                comparison = run.measure(other.connection(), bytesPerSecond);
             }
-            bar.finish(runs + " runs after a warm-up");
         }
-        out.println();
-        out.println("query  median ms");
-        for (int i = 0; i < queries.size(); i++) {
-            row("%-5s %10.1f", queries.get(i).label(), timings.medianMillis(i));
-        }
-        row("%-5s %10.1f", "total", timings.totalMillis());
-        row("%-5s %10.1f", "geo", timings.geometricMeanMillis());
-        out.flush();
-    }
-
-    /** Both engines answer every query in turns, so that a noisy machine disturbs both alike. */
-    private int compare(Connection ours, Connection theirs) throws SQLException {
-        List<TpchQuery> queries = TpchQuery.all(scale);
-        Timings our = new Timings(queries.size(), runs);
-        Timings their = new Timings(queries.size(), runs);
-        String[] verdicts = new String[queries.size()];
-        try (ProgressBar bar = steps.bar("queries", (runs + 1L) * queries.size())) {
-            for (int run = -1; run < runs; run++) {
-                for (int i = 0; i < queries.size(); i++) {
-                    TpchQuery query = queries.get(i);
-                    bar.note(query.label());
-                    TimedAnswer one = TimedAnswer.run(ours, query);
-                    TimedAnswer other = TimedAnswer.run(theirs, query);
-                    if (run >= 0) {
-                        our.add(i, one.nanos());
-                        their.add(i, other.nanos());
-                    } else {
-                        verdicts[i] = verdict(query, other.answer(), one.answer());
-                    }
-                    bar.advance(1);
-                }
-            }
-            bar.finish(runs + " runs after a warm-up, in turns");
-        }
-        printComparison(queries, our, their, verdicts);
-        return List.of(verdicts).stream().allMatch("OK"::equals) ? 0 : 1;
-    }
-
-    private static String verdict(TpchQuery query, Answer expected, Answer actual) {
-        return AnswerChecker.difference(expected, actual, query.orderColumns()).orElse("OK");
-    }
-
-    private void printComparison(
-            List<TpchQuery> queries, Timings our, Timings their, String[] verdicts) {
-        out.println();
-        out.println("query  colonnade ms   duckdb ms   ratio  answer");
-        for (int i = 0; i < queries.size(); i++) {
-            double one = our.medianMillis(i);
-            double other = their.medianMillis(i);
-            row(
-                    "%-5s %13.1f %11.1f %7.2f  %s",
-                    queries.get(i).label(), one, other, one / other, verdicts[i]);
-        }
-        comparisonRow("total", our.totalMillis(), their.totalMillis());
-        comparisonRow("geo", our.geometricMeanMillis(), their.geometricMeanMillis());
-        out.println("A ratio below 1 means that Colonnade is faster.");
-        out.flush();
-    }
-
-    private void comparisonRow(String label, double one, double other) {
-        row("%-5s %13.1f %11.1f %7.2f", label, one, other, one / other);
-    }
-
-    private void row(String format, Object... values) {
-        out.println(String.format(Locale.ROOT, format, values));
+        comparisons.add(comparison);
+        new ComparisonText(new Report(out)).print(comparison);
     }
 }

@@ -16,8 +16,6 @@ import picocli.CommandLine.Spec;
             ClusterStopCommand.class
         })
 final class ClusterCommand implements Runnable {
-    static final String DEFAULT_DATA = "${sys:user.home}/.colonnade/cluster";
-
     @Spec private CommandSpec spec;
 
     @Override

@@ -4,6 +4,7 @@ import io.colonnade.error.ColonnadeException;
 import io.colonnade.error.ErrorCode;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -48,12 +49,7 @@ final class ClusterStartCommand implements Callable<Integer> {
             paramLabel = "dir|s3")
     private Optional<String> store;
 
-    @Option(
-            names = "--data",
-            description = "Folder for everything (default: ${DEFAULT-VALUE}).",
-            defaultValue = ClusterCommand.DEFAULT_DATA,
-            paramLabel = "DIR")
-    private Path data;
+    @Mixin private ClusterFolder cluster;
 
     @Option(
             names = "--port",
@@ -72,7 +68,7 @@ final class ClusterStartCommand implements Callable<Integer> {
                     spec.commandLine(), "--nodes is between 1 and " + MOST_NODES);
         }
         boolean s3 = isS3();
-        Path folder = data.toAbsolutePath().normalize();
+        Path folder = cluster.path().toAbsolutePath().normalize();
         if (ClusterProcess.all(folder).stream().anyMatch(p -> p.handle().isPresent())) {
             throw new ColonnadeException(
                             ErrorCode.CANNOT_CONNECT_NOW, "the cluster in " + folder + " runs")
@@ -93,8 +89,8 @@ final class ClusterStartCommand implements Callable<Integer> {
 
     /** A cluster keeps the kind of store that it began with. */
     private boolean isS3() {
-        boolean before = Files.isDirectory(data.resolve("s3"));
-        boolean folderBefore = Files.isDirectory(data.resolve("store"));
+        boolean before = Files.isDirectory(cluster.path().resolve("s3"));
+        boolean folderBefore = Files.isDirectory(cluster.path().resolve("store"));
         String kind = store.orElse(before ? "s3" : "dir");
         if (!kind.equals("dir") && !kind.equals("s3")) {
             throw new ParameterException(spec.commandLine(), "--store is dir or s3, not " + kind);
@@ -102,7 +98,7 @@ final class ClusterStartCommand implements Callable<Integer> {
         if (kind.equals("s3") ? folderBefore : before) {
             throw new ColonnadeException(
                             ErrorCode.INVALID_ARGUMENT,
-                            "the cluster in " + data + " keeps its bucket elsewhere")
+                            "the cluster in " + cluster.path() + " keeps its bucket elsewhere")
                     .hint("Leave --store out, or name another folder with --data.");
         }
         return kind.equals("s3");
@@ -183,7 +179,7 @@ final class ClusterStartCommand implements Callable<Integer> {
                         + address
                         + "/"
                         + ServerAddress.DEFAULT_DATABASE);
-        out.println("Stop it:  ./scripts/colonnade cluster stop --data " + data);
+        out.println("Stop it:  ./scripts/colonnade cluster stop --data " + cluster.path());
         out.flush();
     }
 }

@@ -1,12 +1,11 @@
 package io.colonnade.cli;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -17,21 +16,16 @@ import java.util.concurrent.Callable;
         description = "Show the cluster's processes.",
         footer = {"", "Exit status 1 unless all of them run."})
 final class ClusterStatusCommand implements Callable<Integer> {
-    @Option(
-            names = "--data",
-            description = "Folder of the cluster (default: ${DEFAULT-VALUE}).",
-            defaultValue = ClusterCommand.DEFAULT_DATA,
-            paramLabel = "DIR")
-    private Path data;
+    @Mixin private ClusterFolder cluster;
 
     @Spec private CommandSpec spec;
 
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        List<ClusterProcess> processes = ClusterProcess.all(data);
+        List<ClusterProcess> processes = ClusterProcess.all(cluster.path());
         if (processes.isEmpty()) {
-            out.println("colonnade: no cluster was started in " + data);
+            out.println("colonnade: no cluster was started in " + cluster.path());
             return 1;
         }
         boolean complete = true;

@@ -1,12 +1,9 @@
 package io.colonnade.cli;
 
-import io.colonnade.compute.node.CacheConfig;
 import io.colonnade.compute.node.ComputeConfig;
 import io.colonnade.compute.node.ComputeNode;
 import io.colonnade.compute.node.ComputeServer;
 import io.colonnade.storage.object.StoreSettings;
-
-import org.jline.utils.Signals;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,7 +14,6 @@ import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -92,22 +88,13 @@ final class ComputeCommand implements Callable<Integer> {
         if (nodeId < 1) {
             throw new ParameterException(spec.commandLine(), "--node-id starts at 1");
         }
-        ServerConfig.checkSlices(slices);
         ServerConfig.checkPort(port);
         System.setProperty("colonnade.log.level", "INFO");
-        CountDownLatch stop = new CountDownLatch(1);
-        for (String signal : List.of("TERM", "INT")) {
-            Signals.register(signal, stop::countDown);
-        }
+        CountDownLatch stop = StopSignal.latch();
         PrintWriter out = spec.commandLine().getOut();
         try (DataDirectory directory = DataDirectory.open(data.orElseGet(this::temporary));
                 StoreLocation.Bucket bucket = location().open();
-                ComputeNode node =
-                        new ComputeNode(
-                                ComputeConfig.forHeap(
-                                                nodeId, slices, directory.local().resolve("spill"))
-                                        .withCache(cache(directory)),
-                                bucket.objects());
+                ComputeNode node = new ComputeNode(config(directory), bucket.objects());
                 ComputeServer server = new ComputeServer(node, listen, port)) {
             out.println(
                     "colonnade: compute node "
@@ -126,9 +113,10 @@ final class ComputeCommand implements Callable<Integer> {
         return 0;
     }
 
-    private CacheConfig cache(DataDirectory directory) {
-        return caches.settings(configFile.map(ServerConfigFile::read))
-                .resolve(directory.local(), location().isDistant());
+    private ComputeConfig config(DataDirectory directory) {
+        return NodeSettings.ofSlices(slices)
+                .withCache(caches.settings(configFile.map(ServerConfigFile::read)))
+                .resolve(nodeId, directory.local(), location().isDistant());
     }
 
     private StoreLocation location() {

@@ -1,6 +1,5 @@
 package io.colonnade.cli;
 
-import io.colonnade.compute.node.CacheConfig;
 import io.colonnade.compute.node.ComputeConfig;
 import io.colonnade.compute.node.ComputeNode;
 import io.colonnade.compute.node.NodeConnections;
@@ -15,7 +14,6 @@ import io.colonnade.storage.object.BucketIdentity;
 import io.colonnade.storage.object.ObjectStore;
 import io.grpc.stub.StreamObserver;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,19 +31,14 @@ import java.util.concurrent.TimeUnit;
 record ComputeNodes(ComputeCluster cluster, long queryMemoryBytes, Runnable stop)
         implements AutoCloseable {
     /** The one node of a process that is leader and node. */
-    private static final int EMBEDDED_NODE_ID = 1;
+    static final int EMBEDDED_NODE_ID = 1;
 
     /** A node answers this at once or is not there. */
     private static final int STATUS_SECONDS = 10;
 
-    static ComputeNodes embedded(
-            int slices, Path spillFolder, CacheConfig cache, ObjectStore objects) {
-        ComputeNode node =
-                new ComputeNode(
-                        ComputeConfig.forHeap(EMBEDDED_NODE_ID, slices, spillFolder)
-                                .withCache(cache),
-                        objects);
-        Node self = Node.newBuilder().setId(EMBEDDED_NODE_ID).setSlices(slices).build();
+    static ComputeNodes embedded(ComputeConfig config, ObjectStore objects) {
+        ComputeNode node = new ComputeNode(config, objects);
+        Node self = Node.newBuilder().setId(config.nodeId()).setSlices(config.slices()).build();
         ComputeCluster cluster = new ComputeCluster(List.of(new ComputeCluster.Member(self, node)));
         return new ComputeNodes(cluster, node.queryMemoryBytes(), node::close);
     }

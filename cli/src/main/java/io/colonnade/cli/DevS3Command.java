@@ -2,8 +2,6 @@ package io.colonnade.cli;
 
 import io.colonnade.cli.devs3.DevS3Server;
 
-import org.jline.utils.Signals;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -11,7 +9,6 @@ import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
@@ -54,10 +51,7 @@ final class DevS3Command implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         ServerConfig.checkPort(port);
-        CountDownLatch stop = new CountDownLatch(1);
-        for (String signal : List.of("TERM", "INT")) {
-            Signals.register(signal, stop::countDown);
-        }
+        CountDownLatch stop = StopSignal.latch();
         if (withParent) {
             ProcessHandle.current()
                     .parent()

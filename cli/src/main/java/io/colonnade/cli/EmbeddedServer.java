@@ -127,9 +127,11 @@ public final class EmbeddedServer implements AutoCloseable {
     private ComputeNodes nodes(StoreLocation.Bucket bucket) {
         return config.compute().isEmpty()
                 ? ComputeNodes.embedded(
-                        config.slices(),
-                        directory.local().resolve("spill"),
-                        config.cache().resolve(directory.local(), config.store().isDistant()),
+                        config.node()
+                                .resolve(
+                                        ComputeNodes.EMBEDDED_NODE_ID,
+                                        directory.local(),
+                                        config.store().isDistant()),
                         bucket.objects())
                 : ComputeNodes.remote(config.compute(), bucket.identity());
     }

@@ -4,6 +4,8 @@ import io.colonnade.bench.Progress;
 
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -16,6 +18,9 @@ final class ProgressBar implements Progress, AutoCloseable {
     /** Often enough to look alive, too rarely to cost anything. */
     private static final long REDRAW_NANOS = 100_000_000;
 
+    /** How often the time moves on while nobody reports anything, as during one long statement. */
+    private static final long TICK_MILLIS = 1_000;
+
     private final PrintWriter out;
     private final boolean terminal;
     private final String label;
@@ -23,6 +28,7 @@ final class ProgressBar implements Progress, AutoCloseable {
     private final long start = System.nanoTime();
     private final AtomicLong done = new AtomicLong();
     private final AtomicLong nextRedraw = new AtomicLong(start);
+    private final CountDownLatch closed = new CountDownLatch(1);
     private volatile String note = "";
 
     ProgressBar(PrintWriter out, boolean terminal, String label, long total) {
@@ -30,6 +36,19 @@ final class ProgressBar implements Progress, AutoCloseable {
         this.terminal = terminal;
         this.label = label;
         this.total = total;
+        if (terminal) {
+            Thread.ofVirtual().name("progress").start(this::tick);
+        }
+    }
+
+    private void tick() {
+        try {
+            while (!closed.await(TICK_MILLIS, TimeUnit.MILLISECONDS)) {
+                draw(done.get());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
@@ -42,8 +61,8 @@ final class ProgressBar implements Progress, AutoCloseable {
         }
     }
 
-    /** Names the part that is worked on now. */
-    void note(String text) {
+    @Override
+    public void note(String text) {
         note = text;
         if (terminal) {
             draw(done.get());
@@ -68,8 +87,10 @@ final class ProgressBar implements Progress, AutoCloseable {
                         seconds(),
                         note);
         synchronized (out) {
-            out.print("\r" + line);
-            out.flush();
+            if (closed.getCount() > 0) {
+                out.print("\r" + line);
+                out.flush();
+            }
         }
     }
 
@@ -77,6 +98,7 @@ final class ProgressBar implements Progress, AutoCloseable {
     void finish(String result) {
         String line = String.format(Locale.ROOT, "%-20s %s", label, result);
         synchronized (out) {
+            closed.countDown();
             out.println((terminal ? "\r\u001b[K" : "") + line);
             out.flush();
         }
@@ -87,6 +109,7 @@ final class ProgressBar implements Progress, AutoCloseable {
     public void close() {
         if (terminal) {
             synchronized (out) {
+                closed.countDown();
                 out.print("\r\u001b[K");
                 out.flush();
             }

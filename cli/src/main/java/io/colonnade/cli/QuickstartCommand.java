@@ -8,8 +8,6 @@ import io.colonnade.bench.TpchTable;
 import io.colonnade.error.ColonnadeException;
 import io.colonnade.error.ErrorCode;
 
-import org.jline.utils.Signals;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -73,7 +71,6 @@ final class QuickstartCommand implements Callable<Integer> {
         out.println("TPC-H at scale " + TpchData.plain(scale) + " in " + folder);
         TpchData files = steps.generate(folder.resolve("files"), scale);
         ServerConfig config = ServerConfig.local(folder.resolve("warehouse")).withPort(freePort());
-        CountDownLatch stop = new CountDownLatch(1);
         try (EmbeddedServer server = new EmbeddedServer(config)) {
             server.start();
             List<CheckedQuery> results;
@@ -87,8 +84,7 @@ final class QuickstartCommand implements Callable<Integer> {
             }
             connectHint(server, folder);
             if (keepRunning) {
-                Signals.register("TERM", stop::countDown);
-                Signals.register("INT", stop::countDown);
+                CountDownLatch stop = StopSignal.latch();
                 out.println("Serving on; Ctrl-C stops.");
                 out.flush();
                 stop.await();

@@ -2,8 +2,6 @@ package io.colonnade.cli;
 
 import io.colonnade.storage.object.StoreSettings;
 
-import org.jline.utils.Signals;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -79,10 +77,7 @@ final class ServerCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         // the logging library reads this when the first logger is made
         System.setProperty("colonnade.log.level", "INFO");
-        CountDownLatch stop = new CountDownLatch(1);
-        for (String signal : List.of("TERM", "INT")) {
-            Signals.register(signal, stop::countDown);
-        }
+        CountDownLatch stop = StopSignal.latch();
         PrintWriter out = spec.commandLine().getOut();
         try (EmbeddedServer server = new EmbeddedServer(config())) {
             server.start();
@@ -125,10 +120,11 @@ final class ServerCommand implements Callable<Integer> {
                                 .orElse(ServerConfig.DEFAULT_LISTEN),
                         port.or(() -> file.flatMap(settings -> settings.number("port")))
                                 .orElse(ServerConfig.DEFAULT_PORT)),
-                slices.or(() -> file.flatMap(settings -> settings.number("slices")))
-                        .orElse(ServerConfig.DEFAULT_SLICES),
+                NodeSettings.ofSlices(
+                                slices.or(() -> file.flatMap(settings -> settings.number("slices")))
+                                        .orElse(ServerConfig.DEFAULT_SLICES))
+                        .withCache(caches.settings(file)),
                 compute.stream().map(NodeAddress::parse).toList(),
-                configFile,
-                caches.settings(file));
+                configFile);
     }
 }

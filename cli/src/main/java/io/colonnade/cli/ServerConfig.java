@@ -14,19 +14,17 @@ import java.util.Optional;
  * @param data the folder that holds what the server keeps on this machine
  * @param givenStore where the bucket is; empty = the store folder in data
  * @param address where to listen for PostgreSQL's clients; port 0 = any free one
- * @param slices of the one compute node in this process
+ * @param node the one compute node in this process
  * @param compute nodes in other processes; if there are any, none runs in this one
  * @param configFile with the sections that {@link ServerConfigFile} names, if there is one
- * @param cache what the compute node in this process keeps of the bucket
  */
 public record ServerConfig(
         Path data,
         Optional<StoreLocation> givenStore,
         NodeAddress address,
-        int slices,
+        NodeSettings node,
         List<NodeAddress> compute,
-        Optional<Path> configFile,
-        CacheSettings cache) {
+        Optional<Path> configFile) {
     public static final String DEFAULT_LISTEN = "127.0.0.1";
     public static final int DEFAULT_PORT = 5439;
     public static final int DEFAULT_SLICES = 2;
@@ -39,7 +37,6 @@ public record ServerConfig(
     public ServerConfig {
         Objects.requireNonNull(data, "data");
         checkPort(address.port());
-        checkSlices(slices);
         compute = List.copyOf(compute);
         if (address.host().isBlank()) {
             throw invalid("the address to listen on is empty");
@@ -59,10 +56,9 @@ public record ServerConfig(
                 data,
                 givenStore,
                 new NodeAddress(listen, port),
-                slices,
+                NodeSettings.ofSlices(slices),
                 compute,
-                configFile,
-                CacheSettings.DEFAULT);
+                configFile);
     }
 
     /** A server of this machine alone, on any free port, with its bucket in the data folder. */
@@ -79,17 +75,19 @@ public record ServerConfig(
 
     public ServerConfig withPort(int newPort) {
         return new ServerConfig(
-                data,
-                givenStore,
-                new NodeAddress(listen(), newPort),
-                slices,
-                compute,
-                configFile,
-                cache);
+                data, givenStore, new NodeAddress(listen(), newPort), node, compute, configFile);
     }
 
     public ServerConfig withCache(CacheSettings newCache) {
-        return new ServerConfig(data, givenStore, address, slices, compute, configFile, newCache);
+        return withNode(node.withCache(newCache));
+    }
+
+    ServerConfig withNode(NodeSettings newNode) {
+        return new ServerConfig(data, givenStore, address, newNode, compute, configFile);
+    }
+
+    public CacheSettings cache() {
+        return node.cache();
     }
 
     public String listen() {

@@ -1,8 +1,10 @@
 package io.colonnade.cli;
 
 import io.colonnade.bench.DuckDb;
+import io.colonnade.bench.LoadNote;
 import io.colonnade.bench.TpchData;
 import io.colonnade.bench.TpchLoader;
+import io.colonnade.bench.TpchOrder;
 import io.colonnade.bench.TpchTable;
 import io.colonnade.error.ColonnadeException;
 import io.colonnade.error.ErrorCode;
@@ -11,14 +13,17 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Locale;
 
 /** What quickstart and the benchmark do alike, with progress shown: generate, load, analyze. */
 final class TpchSteps {
-    /** Both engines get as many threads as the embedded server has slices. */
-    private static final int COMPARED_THREADS = ServerConfig.DEFAULT_SLICES;
+    /** Settings by which a statement could be spared work that an earlier one has done. */
+    private static final List<String> CACHES =
+            List.of("enable_result_cache_for_session", "enable_plan_cache");
 
     private final PrintWriter out;
     private final boolean terminal;
@@ -61,12 +66,26 @@ final class TpchSteps {
         }
     }
 
-    /** The other engine, in a file or (null) in memory. */
-    static DuckDb openDuckDb(Path file) throws SQLException {
+    /** The same, and every statement is planned anew. */
+    static void switchCachesOff(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (String cache : CACHES) {
+                try (ResultSet known =
+                        statement.executeQuery(
+                                "SELECT 1 FROM pg_settings WHERE name = '" + cache + "'")) {
+                    if (!known.next()) {
+                        continue;
+                    }
+                }
+                statement.execute("SET " + cache + " TO off");
+            }
+        }
+    }
+
+    /** The other engine over a file, with as many threads. */
+    static DuckDb openDuckDb(Path file, int threads) throws SQLException {
         try {
-            return file == null
-                    ? DuckDb.inMemory(COMPARED_THREADS)
-                    : DuckDb.inFile(file, COMPARED_THREADS);
+            return DuckDb.inFile(file, threads);
         } catch (SQLException e) {
             if ("08001".equals(e.getSQLState())) {
                 throw new ColonnadeException(
@@ -81,24 +100,76 @@ final class TpchSteps {
 
     /** Creates the tables, loads and analyzes them; returns the seconds of all COPYs. */
     double load(Connection connection, TpchData data) throws SQLException {
+        return load(connection, data, TpchOrder.SORTED);
+    }
+
+    /** The same, with or without sort keys. */
+    double load(Connection connection, TpchData data, TpchOrder order) throws SQLException {
         TpchLoader loader = new TpchLoader(connection);
-        loader.createTables();
+        loader.createTables(order);
         double seconds;
         try (ProgressBar bar = bar("load", TpchData.estimatedRows(data.scale()))) {
             long rows = 0;
+            double lineitem = 0;
             for (TpchTable table : TpchTable.values()) {
                 bar.note(table.tableName());
+                double before = bar.seconds();
                 long loaded = loader.copy(table, data);
+                if (table == TpchTable.LINEITEM) {
+                    lineitem = loaded / (bar.seconds() - before);
+                }
                 bar.advance(loaded);
                 rows += loaded;
             }
             seconds = bar.seconds();
-            bar.finish(String.format(Locale.ROOT, "%,d rows, %.1f s", rows, seconds));
+            bar.finish(
+                    String.format(
+                            Locale.ROOT,
+                            "%,d rows, %.1f s, lineitem %,.0f rows/s",
+                            rows,
+                            seconds,
+                            lineitem));
         }
         try (ProgressBar bar = bar("analyze", 1)) {
             loader.analyze();
             bar.finish(String.format(Locale.ROOT, "%.1f s", bar.seconds()));
         }
         return seconds;
+    }
+
+    /** Loads a warehouse unless it holds just this from an earlier run. */
+    void loadOnce(Connection connection, TpchData data, TpchOrder order, boolean again)
+            throws SQLException {
+        LoadNote note = LoadNote.of(connection, data.scale(), order);
+        if (!again && note.isThere()) {
+            loadedBefore("load");
+            return;
+        }
+        note.remove();
+        load(connection, data, order);
+        note.write();
+    }
+
+    /** Loads the other engine unless it holds just this from an earlier run. */
+    void loadOnce(DuckDb engine, TpchData data, TpchOrder order, boolean again)
+            throws SQLException {
+        LoadNote note = LoadNote.of(engine.connection(), data.scale(), order);
+        if (!again && note.isThere()) {
+            loadedBefore("load duckdb");
+            return;
+        }
+        note.remove();
+        try (ProgressBar bar = bar("load duckdb", TpchData.estimatedRows(data.scale()))) {
+            engine.load(data, order, bar);
+            note.write();
+            engine.execute("CHECKPOINT");
+            bar.finish(String.format(Locale.ROOT, "%.1f s", bar.seconds()));
+        }
+    }
+
+    private void loadedBefore(String label) {
+        try (ProgressBar bar = bar(label, 1)) {
+            bar.finish("done by an earlier run; --reload does it again");
+        }
     }
 }
