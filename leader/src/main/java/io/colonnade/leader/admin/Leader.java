@@ -12,6 +12,7 @@ import io.colonnade.leader.query.Dispatcher;
 import io.colonnade.leader.query.InlineFolding;
 import io.colonnade.leader.query.LeaderBackend;
 import io.colonnade.leader.query.LeaderServices;
+import io.colonnade.leader.query.PlanningThreads;
 import io.colonnade.leader.session.SessionRegistry;
 import io.colonnade.leader.system.StatementHistory;
 import io.colonnade.leader.transaction.Committer;
@@ -103,6 +104,7 @@ public final class Leader implements AutoCloseable {
                         new ResultCache(RESULT_CACHE_BYTES),
                         new StatementHistory(),
                         sessions,
+                        new PlanningThreads(),
                         clock);
         folding = new InlineFolding(services);
         server =
@@ -149,6 +151,7 @@ public final class Leader implements AutoCloseable {
         }
         folding.close();
         garbage.close();
+        services.planning().close();
         committer.close();
     }
 }

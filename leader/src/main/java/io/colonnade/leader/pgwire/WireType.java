@@ -180,7 +180,7 @@ enum WireType {
     /** PostgreSQL's type modifier. */
     static int modifier(ResultColumn column) {
         SqlType type = column.type();
-        if (column.typeOid() != 0 && column.typeOid() != of(type).oid) {
+        if (!column.hasModifier() || (column.typeOid() != 0 && column.typeOid() != of(type).oid)) {
             return -1;
         }
         return switch (type.kind()) {

@@ -57,7 +57,7 @@ final class ExecuteArguments {
             return ParameterValues.NONE;
         }
         BoundStatement.Query query = ArgumentsBinder.bind(execute, input);
-        PlannedQuery plan = QueryPlanner.plan(query, planner.options());
+        PlannedQuery plan = planner.planning(() -> QueryPlanner.plan(query, planner.options()));
         StatementRecord record = runner.unrecorded("EXECUTE");
         try (QueryRunner.Run run =
                 runner.start(
@@ -70,6 +70,13 @@ final class ExecuteArguments {
             }
             return values(batch, query.columns());
         }
+    }
+
+    /** The types that the arguments have, without evaluating them; null for NULL. */
+    static List<SqlType> types(SessionStatement.Execute execute, Binder.Input input) {
+        return ArgumentsBinder.bind(execute, input).columns().stream()
+                .map(OutputColumn::type)
+                .toList();
     }
 
     private static ParameterValues values(Batch batch, List<OutputColumn> columns) {

@@ -20,6 +20,7 @@ public record LeaderServices(
         ResultCache resultCache,
         StatementHistory history,
         SessionRegistry sessions,
+        PlanningThreads planning,
         InstantSource clock) {
 
     long nowMicros() {

@@ -29,7 +29,9 @@ import io.colonnade.sql.parser.TransactionStatement;
 import io.colonnade.storage.seam.FailPoints;
 import io.colonnade.storage.snapshot.TableSnapshot;
 import io.colonnade.type.SqlType;
+import io.colonnade.type.TypeKind;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -52,6 +54,7 @@ final class LeaderSession implements BackendSession {
     private final CompressionAnalysis compression;
     private final TemporaryTables temporary;
     private final Settings settings;
+    private final FittedParameters fitted = new FittedParameters();
 
     // Null until a statement of the transaction needs the snapshot.
     private Transaction transaction;
@@ -84,8 +87,10 @@ final class LeaderSession implements BackendSession {
     }
 
     @Override
-    public Prepared prepare(ParsedStatement statement, List<SqlType> parameterTypes) {
+    public Prepared prepare(
+            ParsedStatement statement, List<SqlType> parameterTypes, Cancellation cancellation) {
         Statement kind = statement.statement();
+        planner.cancelableBy(cancellation);
         if (StatementPlanner.hasPlan(kind)) {
             try {
                 Optional<Prepared> shaped =
@@ -113,6 +118,47 @@ final class LeaderSession implements BackendSession {
                 });
     }
 
+    @Override
+    public Prepared fitted(Prepared prepared, ParameterValues values, Cancellation cancellation) {
+        if (!(prepared instanceof PlannedStatement planned) || planned.plan() == null) {
+            return prepared;
+        }
+        List<SqlType> types = new ArrayList<>();
+        for (int i = 0; i < values.count(); i++) {
+            types.add(values.isNull(i) ? null : values.types().get(i));
+        }
+        planner.cancelableBy(cancellation);
+        return fitted.fitted(planned, types, other -> planner.replan(other, base()));
+    }
+
+    @Override
+    public Prepared fitted(Prepared prepared, ParsedStatement execute, Cancellation cancellation) {
+        boolean decimals =
+                prepared instanceof PlannedStatement planned
+                        && planned.plan() != null
+                        && planned.parameterTypes().stream()
+                                .anyMatch(type -> type.kind() == TypeKind.DECIMAL);
+        if (!decimals) {
+            return prepared;
+        }
+        List<SqlType> types;
+        try {
+            ParsedStatement again = StatementPlanner.parseAgain(execute);
+            StatementPlanner.Base base = base();
+            types =
+                    ExecuteArguments.types(
+                            (SessionStatement.Execute) again.statement(),
+                            new Binder.Input(
+                                    again.text(), planner.catalog(base), planner.context(base)));
+        } catch (ColonnadeException e) {
+            // Told when the arguments are evaluated, with the place in the whole script.
+            return prepared;
+        }
+        planner.cancelableBy(cancellation);
+        return fitted.fitted(
+                (PlannedStatement) prepared, types, other -> planner.replan(other, base()));
+    }
+
     private static void refuseUnsupported(Statement statement) {
         switch (statement) {
             case Statement.Unsupported unsupported ->
@@ -133,6 +179,7 @@ final class LeaderSession implements BackendSession {
     @Override
     public ResultStream execute(
             Prepared prepared, ParameterValues parameters, Cancellation cancellation) {
+        planner.cancelableBy(cancellation);
         PlannedStatement planned;
         if (prepared instanceof InsertPlans.Shaped shaped) {
             OptionalLong inserted = insert(shaped);
@@ -144,7 +191,14 @@ final class LeaderSession implements BackendSession {
             planned = (PlannedStatement) prepared;
         }
         if (planned.plan() != null && !planned.isCurrent(base().snapshot().catalogVersion())) {
-            planned = planner.replan(planned, base());
+            PlannedStatement again = planner.replan(planned, base());
+            if (!again.hasColumnsOf(planned)) {
+                throw new ColonnadeException(
+                                ErrorCode.FEATURE_NOT_SUPPORTED,
+                                "cached plan must not change result type")
+                        .hint("Prepare the statement again.");
+            }
+            planned = again;
         }
         if (planned.plan() != null) {
             Transaction reader = transaction();

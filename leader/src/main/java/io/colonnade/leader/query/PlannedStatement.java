@@ -49,6 +49,26 @@ record PlannedStatement(
                 other, declaredTypes, parameterTypes, columns, bound, plan, catalogVersion);
     }
 
+    /** The same to be planned again with other types declared. */
+    PlannedStatement declaring(List<SqlType> types) {
+        return new PlannedStatement(
+                statement, types, parameterTypes, columns, bound, plan, catalogVersion);
+    }
+
+    /** Whether rows of the other plan look like those of this one to a client that was told. */
+    boolean hasColumnsOf(PlannedStatement other) {
+        boolean same = columns.size() == other.columns.size();
+        for (int i = 0; same && i < columns.size(); i++) {
+            SqlType type = columns.get(i).type();
+            SqlType before = other.columns.get(i).type();
+            same =
+                    type.kind() == before.kind()
+                            && type.physical() == before.physical()
+                            && type.scale() == before.scale();
+        }
+        return same;
+    }
+
     /** Whether the plan may be run on a snapshot with this catalogue. */
     boolean isCurrent(long version) {
         return plan != null

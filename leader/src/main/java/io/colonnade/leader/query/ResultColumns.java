@@ -9,6 +9,7 @@ import io.colonnade.sql.bind.OutputColumn;
 import io.colonnade.sql.catalog.SystemRelation;
 import io.colonnade.sql.catalog.TableRelation;
 import io.colonnade.sql.catalog.ViewRelation;
+import io.colonnade.type.TypeKind;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,19 @@ final class ResultColumns {
         for (int i = 0; i < origins.size(); i++) {
             columns.add(column(query.columns().get(i), origins.get(i)));
         }
+        boolean scaled =
+                query.facts().parameters().stream().anyMatch(p -> p.kind() == TypeKind.DECIMAL);
+        if (scaled) {
+            columns.replaceAll(ResultColumns::open);
+        }
         return columns;
+    }
+
+    /** A computed decimal has the scale that the values of parameters give it. */
+    private static ResultColumn open(ResultColumn column) {
+        return column.type().kind() == TypeKind.DECIMAL && column.tableOid() == 0
+                ? column.withoutScale()
+                : column;
     }
 
     private static ResultColumn column(OutputColumn column, ColumnOrigins.Origin origin) {

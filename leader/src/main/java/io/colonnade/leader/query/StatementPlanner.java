@@ -1,6 +1,7 @@
 package io.colonnade.leader.query;
 
 import io.colonnade.leader.catalog.SnapshotCatalog;
+import io.colonnade.leader.session.Cancellation;
 import io.colonnade.leader.session.ResultColumn;
 import io.colonnade.leader.session.SessionState;
 import io.colonnade.sql.bind.BindContext;
@@ -21,11 +22,13 @@ import io.colonnade.storage.snapshot.Snapshot;
 import io.colonnade.type.SqlType;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Binds and plans statements of one session on a snapshot. The session's thread only. */
 final class StatementPlanner {
     private final LeaderServices services;
     private final SessionState session;
+    private Cancellation cancellation = new Cancellation();
 
     StatementPlanner(LeaderServices services, SessionState session) {
         this.services = services;
@@ -34,6 +37,16 @@ final class StatementPlanner {
 
     /** What a statement is planned on. */
     record Base(Snapshot snapshot, long nowMicros) {}
+
+    /** Plannings from now on end when this is canceled. */
+    void cancelableBy(Cancellation running) {
+        cancellation = running;
+    }
+
+    /** Binds and plans where that holds up no other session; in this session's name. */
+    <T> T planning(Supplier<T> work) {
+        return services.planning().run(work, cancellation);
+    }
 
     /** Whether {@link #plan} has something to do for it. */
     static boolean hasPlan(Statement statement) {
@@ -56,6 +69,15 @@ final class StatementPlanner {
     }
 
     private PlannedStatement plan(
+            ParsedStatement statement,
+            String script,
+            List<SqlType> declaredTypes,
+            Base base,
+            long identityStart) {
+        return planning(() -> planned(statement, script, declaredTypes, base, identityStart));
+    }
+
+    private PlannedStatement planned(
             ParsedStatement statement,
             String script,
             List<SqlType> declaredTypes,

@@ -226,7 +226,9 @@ final class WriteStatements {
             return ResultStream.done(CommandTag.plain("CREATE TABLE AS"));
         }
         TableDefinition table = transaction.view().table(id).orElseThrow().definition();
-        PlannedQuery plan = QueryPlanner.planInto(query, relation(table), planner.options());
+        PlannedQuery plan =
+                planner.planning(
+                        () -> QueryPlanner.planInto(query, relation(table), planner.options()));
         StatementRecord record = runner.newRecord(planned.statement().redactedText());
         List<Fragment> fragments = planned.fragments(plan, parameters);
         transaction.reads(fragments);

@@ -28,8 +28,23 @@ public interface BackendSession {
      *
      * @param parameterTypes types that the client declared for $1, $2, ...; null elements, and
      *     those beyond the list's end, are to be inferred
+     * @param cancellation ends planning early
      */
-    Prepared prepare(ParsedStatement statement, List<SqlType> parameterTypes);
+    Prepared prepare(
+            ParsedStatement statement, List<SqlType> parameterTypes, Cancellation cancellation);
+
+    /**
+     * The statement as these values need it: parameters may have been planned with fewer or more
+     * digits than they have. A transaction is open.
+     */
+    default Prepared fitted(Prepared prepared, ParameterValues values, Cancellation cancellation) {
+        return prepared;
+    }
+
+    /** The same for the arguments of an EXECUTE, which are not evaluated for it. */
+    default Prepared fitted(Prepared prepared, ParsedStatement execute, Cancellation cancellation) {
+        return prepared;
+    }
 
     /**
      * Starts a statement. A transaction is open. The stream is closed by the caller in any case.

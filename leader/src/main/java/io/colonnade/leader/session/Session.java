@@ -83,7 +83,7 @@ public final class Session implements AutoCloseable {
                             parsed, SessionCommands.columns(show, state.settings()));
             case SessionStatement.Prepare prepare -> prepareInner(parsed, prepare);
             case SessionStatement.Execute execute -> {
-                Prepared inner = statements.require(execute.name()).prepared();
+                Prepared inner = fitted(statements.require(execute.name()).prepared(), parsed);
                 yield new SessionCommand(parsed, List.of(), inner.columns(), inner);
             }
             case SessionStatement statement -> SessionCommand.plain(parsed);
@@ -103,7 +103,29 @@ public final class Session implements AutoCloseable {
 
     private Prepared backendPrepare(ParsedStatement parsed, List<SqlType> parameterTypes) {
         transaction.ensureOpen();
-        return backend.prepare(parsed, parameterTypes);
+        return backend.prepare(parsed, parameterTypes, cancellation());
+    }
+
+    private Prepared fitted(Prepared prepared, ParsedStatement execute) {
+        if (prepared == null || prepared.parameterTypes().isEmpty()) {
+            return prepared;
+        }
+        transaction.ensureOpen();
+        return backend.fitted(prepared, execute, cancellation());
+    }
+
+    private Prepared fitted(Prepared prepared, ParameterValues parameters) {
+        if (parameters.count() == 0 || prepared instanceof SessionCommand) {
+            return prepared;
+        }
+        transaction.ensureOpen();
+        return backend.fitted(prepared, parameters, cancellation());
+    }
+
+    /** That of the running statement. */
+    private Cancellation cancellation() {
+        Cancellation current = running;
+        return current == null ? new Cancellation() : current;
     }
 
     private Prepared prepareInner(ParsedStatement parsed, SessionStatement.Prepare prepare) {
@@ -150,19 +172,24 @@ public final class Session implements AutoCloseable {
         if (prepared != null) {
             transaction.requireUsable(prepared.statement().statement());
         }
-        Cancellation current = running;
         return portals.open(
                 new Portal(
                         name,
-                        prepared,
+                        prepared == null ? null : fitted(prepared, parameters),
                         parameters,
                         resultFormats,
-                        current == null ? new Cancellation() : current));
+                        cancellation()));
     }
 
     /** Makes a cursor, which outlives the statement that declares it. */
     void openCursor(String name, Prepared prepared, ParameterValues parameters) {
-        portals.open(new Portal(name, prepared, parameters, ALL_TEXT, new Cancellation()));
+        portals.open(
+                new Portal(
+                        name,
+                        fitted(prepared, parameters),
+                        parameters,
+                        ALL_TEXT,
+                        new Cancellation()));
     }
 
     /** Says that work on a statement begins: from now on it can be canceled and times out. */

@@ -108,7 +108,10 @@ final class MemoryBackend implements SessionBackend {
         }
 
         @Override
-        public Prepared prepare(ParsedStatement statement, List<SqlType> parameterTypes) {
+        public Prepared prepare(
+                ParsedStatement statement,
+                List<SqlType> parameterTypes,
+                Cancellation cancellation) {
             Known found = known.get(text(statement));
             if (found == null) {
                 throw new ColonnadeException(

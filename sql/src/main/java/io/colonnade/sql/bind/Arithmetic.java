@@ -2,6 +2,7 @@ package io.colonnade.sql.bind;
 
 import static io.colonnade.sql.bind.Parameter.BIGINT;
 import static io.colonnade.sql.bind.Parameter.DATE;
+import static io.colonnade.sql.bind.Parameter.DOUBLE;
 import static io.colonnade.sql.bind.Parameter.INTEGER;
 import static io.colonnade.sql.bind.Parameter.INTEGRAL;
 import static io.colonnade.sql.bind.Parameter.MICROS;
@@ -161,7 +162,11 @@ final class Arithmetic {
                 of(MONTHS, INTEGER).returns(TypeRule.argument(0)).as(call -> scaled(call, 0, 1)),
                 of(INTEGER, MONTHS).returns(TypeRule.argument(1)).as(call -> scaled(call, 1, 0)),
                 of(MICROS, BIGINT).returns(TypeRule.argument(0)).as(call -> scaled(call, 0, 1)),
-                of(BIGINT, MICROS).returns(TypeRule.argument(1)).as(call -> scaled(call, 1, 0)));
+                of(BIGINT, MICROS).returns(TypeRule.argument(1)).as(call -> scaled(call, 1, 0)),
+                of(MONTHS, DOUBLE).returns(TypeRule.argument(0)).as(call -> scaled(call, 0, 1)),
+                of(DOUBLE, MONTHS).returns(TypeRule.argument(1)).as(call -> scaled(call, 1, 0)),
+                of(MICROS, DOUBLE).returns(TypeRule.argument(0)).as(call -> scaled(call, 0, 1)),
+                of(DOUBLE, MICROS).returns(TypeRule.argument(1)).as(call -> scaled(call, 1, 0)));
     }
 
     private static RexNode scaled(Signature.Call call, int interval, int factor) {
@@ -172,13 +177,20 @@ final class Arithmetic {
                         List.of(call.operand(interval), call.operand(factor)));
     }
 
+    /** An interval of months stays one: PostgreSQL would turn parts of a month into days. */
     static List<Signature> divide() {
         return List.of(
+                of(MONTHS, DOUBLE).returns(TypeRule.argument(0)).as(Arithmetic::divided),
+                of(MICROS, DOUBLE).returns(TypeRule.argument(0)).as(Arithmetic::divided),
                 numbers(
                         SqlStdOperatorTable.DIVIDE,
                         (left, right) ->
                                 ColonnadeTypeSystem.INSTANCE.deriveDecimalDivideType(
                                         TypeMapping.FACTORY, left, right)));
+    }
+
+    private static RexNode divided(Signature.Call call) {
+        return call.builder().makeCall(call.type(), SqlStdOperatorTable.DIVIDE, call.operands());
     }
 
     static List<Signature> modulo() {

@@ -7,16 +7,21 @@ import io.colonnade.type.SqlType;
 
 import org.apache.calcite.config.NullCollation;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.runtime.CalciteException;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDynamicParam;
+import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlWindow;
+import org.apache.calcite.sql.SqlWithItem;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.validate.AliasNamespace;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorImpl;
+import org.apache.calcite.sql.validate.SqlValidatorNamespace;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -74,6 +79,41 @@ final class ColonnadeValidator extends SqlValidatorImpl {
             types.add(type == null ? SqlType.VARCHAR : TypeMapping.toSqlType(type));
         }
         return types;
+    }
+
+    @Override
+    protected void registerNamespace(
+            @Nullable SqlValidatorScope scope,
+            @Nullable String alias,
+            SqlValidatorNamespace namespace,
+            boolean forceNullable) {
+        boolean renames =
+                namespace.getClass() == AliasNamespace.class
+                        && namespace.getNode() instanceof SqlCall call
+                        && call.operandCount() > 2;
+        super.registerNamespace(
+                scope,
+                alias,
+                renames
+                        ? new ColumnAliases(
+                                this, (SqlCall) namespace.getNode(), namespace.getEnclosingNode())
+                        : namespace,
+                forceNullable);
+    }
+
+    /** Columns without an alias keep their name, as in PostgreSQL. */
+    @Override
+    public void validateWithItem(SqlWithItem item) {
+        if (item.columnList != null) {
+            List<RelDataTypeField> fields = getValidatedNodeType(item.query).getFieldList();
+            int given = item.columnList.size();
+            ColumnAliases.check(item.name.getSimple(), fields.size(), given);
+            for (RelDataTypeField field : fields.subList(given, fields.size())) {
+                item.columnList.add(
+                        new SqlIdentifier(field.getName(), item.columnList.getParserPosition()));
+            }
+        }
+        super.validateWithItem(item);
     }
 
     @Override

@@ -119,7 +119,7 @@ final class GroupingElements {
     }
 
     /** A key stands in several sets; the validator changes each of its nodes in place. */
-    private static SqlNode copy(SqlNode key) {
+    static SqlNode copy(SqlNode key) {
         return key.accept(
                 new SqlShuttle() {
                     @Override

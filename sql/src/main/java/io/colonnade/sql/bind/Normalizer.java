@@ -142,6 +142,7 @@ final class Normalizer {
         if (call instanceof SqlSelect select) {
             OutputNames.name(select.getSelectList());
             KeyArrays.expand(select);
+            GroupingOrdinals.replace(select);
         }
         if (call instanceof SqlOrderBy orderBy) {
             count(orderBy.offset);

@@ -1,5 +1,8 @@
 package io.colonnade.sql.rewrite;
 
+import io.colonnade.error.Interruption;
+
+import org.apache.calcite.plan.Contexts;
 import org.apache.calcite.plan.RelOptRule;
 import org.apache.calcite.plan.hep.HepMatchOrder;
 import org.apache.calcite.plan.hep.HepPlanner;
@@ -8,8 +11,10 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.RelFactories;
 import org.apache.calcite.rel.rules.CoreRules;
 import org.apache.calcite.sql2rel.RelFieldTrimmer;
+import org.apache.calcite.util.CancelFlag;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 
 /** The steps of the rewrite, in the order in which they run. */
@@ -70,6 +75,15 @@ public enum Phase {
             "projections of projections become one",
             List.of(CoreRules.PROJECT_MERGE, CoreRules.PROJECT_REMOVE));
 
+    /** Rules stop firing once the thread is interrupted. */
+    private static final CancelFlag INTERRUPTION =
+            new CancelFlag(new AtomicBoolean()) {
+                @Override
+                public boolean isCancelRequested() {
+                    return Thread.currentThread().isInterrupted();
+                }
+            };
+
     private final String description;
     private final UnaryOperator<RelNode> step;
 
@@ -89,7 +103,7 @@ public enum Phase {
     }
 
     private static RelNode applied(HepProgram program, RelNode rel) {
-        HepPlanner planner = new HepPlanner(program);
+        HepPlanner planner = new HepPlanner(program, Contexts.of(INTERRUPTION));
         planner.setExecutor(rel.getCluster().getPlanner().getExecutor());
         planner.setRoot(rel);
         return planner.findBestExp();
@@ -107,6 +121,7 @@ public enum Phase {
     }
 
     RelNode apply(RelNode rel) {
+        Interruption.check();
         return step.apply(rel);
     }
 }

@@ -1,5 +1,6 @@
 package io.colonnade.sql.rewrite;
 
+import io.colonnade.error.Interruption;
 import io.colonnade.plan.ScalarFunction;
 import io.colonnade.sql.bind.GenerateSeries;
 import io.colonnade.sql.bind.ScalarOperators;
@@ -75,6 +76,7 @@ final class PullUp {
     record Result(RelNode rel, List<RexNode> conditions) {}
 
     Result pull(RelNode rel) {
+        Interruption.check();
         if (!Correlations.in(rel, ids)) {
             return new Result(rel, List.of());
         }

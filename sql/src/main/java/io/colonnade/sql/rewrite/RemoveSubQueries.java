@@ -1,6 +1,7 @@
 package io.colonnade.sql.rewrite;
 
 import io.colonnade.error.ColonnadeException;
+import io.colonnade.error.Interruption;
 import io.colonnade.plan.ScalarFunction;
 import io.colonnade.sql.bind.ScalarOperators;
 import io.colonnade.sql.bind.TypeMapping;
@@ -55,6 +56,7 @@ final class RemoveSubQueries {
     }
 
     private static RelNode from(RelNode rel) {
+        Interruption.check();
         return switch (rel) {
             case Filter filter when RexUtil.SubQueryFinder.containsSubQuery(filter) ->
                     filter(filter);

@@ -11,6 +11,8 @@ public final class Rewriter {
 
     /** The tree in normal form; 0A000 when a correlation cannot be removed. */
     public static RelNode rewrite(RelNode plan) {
+        // Calcite keeps the provider with the thread that bound, which may be another.
+        plan.getCluster().setMetadataProvider(plan.getCluster().getMetadataProvider());
         try {
             RelNode tree = plan;
             for (Phase phase : Phase.values()) {

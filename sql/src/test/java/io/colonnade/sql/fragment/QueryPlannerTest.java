@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.colonnade.error.ColonnadeException;
+import io.colonnade.error.ErrorCode;
 import io.colonnade.plan.AggregateFunction;
 import io.colonnade.plan.Expression;
 import io.colonnade.plan.Fragment;
@@ -338,5 +339,30 @@ class QueryPlannerTest {
                                 PlanValidator.validate(
                                         List.of(fragment.toBuilder().setRoot(broken).build())));
         assertTrue(error.getMessage().startsWith("broken plan"), error.getMessage());
+    }
+
+    /** A planning that nobody waits for any more ends by itself. */
+    @Test
+    void endsWhenItsThreadIsInterrupted() {
+        Thread.currentThread().interrupt();
+        try {
+            ColonnadeException told =
+                    assertThrows(
+                            ColonnadeException.class, () -> Plans.plan("select 1", CATALOG, 1));
+            assertEquals(ErrorCode.QUERY_CANCELED, told.code());
+        } finally {
+            assertTrue(Thread.interrupted());
+        }
+    }
+
+    @Test
+    void plansWhatAnotherThreadBound() throws Exception {
+        String sql = "select l_orderkey, sum(l_quantity) from lineitem group by 1";
+        PlannedQuery[] plan = new PlannedQuery[1];
+        var bound = Plans.bound(sql, CATALOG);
+        Thread planner = new Thread(() -> plan[0] = QueryPlanner.plan(bound, PlanOptions.of(1, 2)));
+        planner.start();
+        planner.join();
+        assertEquals(2, plan[0].columns().size());
     }
 }
