@@ -2,17 +2,17 @@ package io.colonnade.compute.fragment;
 
 import io.colonnade.compute.exchange.ExchangeHub;
 import io.colonnade.engine.pipeline.WorkerPool;
+import io.colonnade.engine.spill.SpillFiles;
 import io.colonnade.rpc.ComputeGrpc;
 import io.colonnade.storage.object.ObjectStore;
 import io.colonnade.storage.scan.SegmentStore;
 
-import java.nio.file.Path;
 import java.util.function.Function;
 
 /**
  * What all queries of a node share.
  *
- * @param spillFolder local disk for what does not fit in memory
+ * @param spillFiles local disk for what does not fit in memory
  * @param peers the service of another node of the cluster
  */
 public record NodeResources(
@@ -21,6 +21,6 @@ public record NodeResources(
         ObjectStore objects,
         SegmentStore segments,
         WorkerPool workers,
-        Path spillFolder,
+        SpillFiles spillFiles,
         ExchangeHub exchanges,
         Function<io.colonnade.rpc.Node, ComputeGrpc.AsyncService> peers) {}

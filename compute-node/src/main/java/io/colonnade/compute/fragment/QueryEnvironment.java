@@ -12,6 +12,7 @@ import io.colonnade.engine.pipeline.FragmentEnvironment;
 import io.colonnade.engine.pipeline.QueryCounters;
 import io.colonnade.engine.pipeline.Sink;
 import io.colonnade.engine.pipeline.Source;
+import io.colonnade.engine.spill.QuerySpill;
 import io.colonnade.error.ColonnadeException;
 import io.colonnade.log.ColumnDefinition;
 import io.colonnade.log.LoadError;
@@ -33,10 +34,14 @@ import java.util.Map;
 
 /** One query's view of this node: its assignments, its memory, where its rows go. */
 final class QueryEnvironment implements FragmentEnvironment, AutoCloseable {
+    /** PostgreSQL's setting: kilobytes of temporary files, -1 = no limit. */
+    private static final String TEMP_FILE_LIMIT = "temp_file_limit";
+
     private final NodeResources node;
     private final ExecuteRequest request;
     private final ResultSink result;
     private final QueryMemory memory;
+    private final QuerySpill spill;
     private final CancelToken cancel = new CancelToken();
     private final QueryCounters counters = new QueryCounters();
     private final Map<Integer, ScanAssignment> scans = new HashMap<>();
@@ -59,6 +64,7 @@ final class QueryEnvironment implements FragmentEnvironment, AutoCloseable {
         this.request = request;
         this.result = result;
         this.memory = memory;
+        spill = node.spillFiles().query(String.valueOf(request.getQueryId()), spillLimit());
         request.getScansList().forEach(a -> scans.put(a.getPlanNodeId(), a));
         request.getWritesList().forEach(a -> writes.put(a.getPlanNodeId(), a));
         request.getLoadsList().forEach(a -> loads.put(a.getPlanNodeId(), a));
@@ -66,6 +72,11 @@ final class QueryEnvironment implements FragmentEnvironment, AutoCloseable {
         for (Fragment fragment : request.getFragmentsList()) {
             exchangeSenders.put(fragment.getExchangeId(), fragment.getSingleNode() ? 1 : nodes);
         }
+    }
+
+    private long spillLimit() {
+        long kilobytes = Long.parseLong(settings().getOrDefault(TEMP_FILE_LIMIT, "-1"));
+        return kilobytes < 0 ? QuerySpill.NO_LIMIT : kilobytes * 1024;
     }
 
     /** Tells the receivers of this node's batches that the query failed. */
@@ -158,7 +169,7 @@ final class QueryEnvironment implements FragmentEnvironment, AutoCloseable {
                                 request.getTopology(),
                                 node.nodeId(),
                                 node.slices() * node.workers().workers(),
-                                node.spillFolder(),
+                                spill,
                                 memory,
                                 cancel));
         synchronized (writers) {
@@ -174,6 +185,7 @@ final class QueryEnvironment implements FragmentEnvironment, AutoCloseable {
             writers.forEach(TableWriter::close);
             writers.clear();
         }
+        spill.close();
     }
 
     @Override
@@ -213,6 +225,11 @@ final class QueryEnvironment implements FragmentEnvironment, AutoCloseable {
     @Override
     public QueryMemory memory() {
         return memory;
+    }
+
+    @Override
+    public QuerySpill spill() {
+        return spill;
     }
 
     @Override

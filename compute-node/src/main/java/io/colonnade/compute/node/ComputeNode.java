@@ -5,6 +5,7 @@ import io.colonnade.compute.fragment.NodeResources;
 import io.colonnade.compute.fragment.QueryExecution;
 import io.colonnade.engine.memory.QueryMemory;
 import io.colonnade.engine.pipeline.WorkerPool;
+import io.colonnade.engine.spill.SpillFiles;
 import io.colonnade.error.ColonnadeException;
 import io.colonnade.log.SegmentDescriptor;
 import io.colonnade.rpc.BlocksReply;
@@ -58,7 +59,7 @@ public final class ComputeNode implements ComputeGrpc.AsyncService, AutoCloseabl
                         new SegmentStore(
                                 reader, config.blockCacheBytes(), config.cache().distant()),
                         new WorkerPool(config.workers()),
-                        config.spillFolder(),
+                        new SpillFiles(config.spillFolder(), config.spillQuotaBytes()),
                         new ExchangeHub(),
                         peers::service);
     }

@@ -53,7 +53,7 @@ final class SliceWriter implements AutoCloseable {
         buffer.add(batch);
         if (buffer.bytes() >= bufferBytes) {
             try (SortedRows rows = sorted()) {
-                runs.add(SpilledRun.write(target.spillFolder(), rows));
+                runs.add(SpilledRun.write(target.spill(), rows));
             }
         }
     }

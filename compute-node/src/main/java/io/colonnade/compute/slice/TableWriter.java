@@ -6,6 +6,7 @@ import io.colonnade.engine.pipeline.CancelToken;
 import io.colonnade.engine.pipeline.Sink;
 import io.colonnade.engine.pipeline.SinkWriter;
 import io.colonnade.engine.pipeline.Source;
+import io.colonnade.engine.spill.QuerySpill;
 import io.colonnade.log.TableDefinition;
 import io.colonnade.plan.Rewrite;
 import io.colonnade.plan.TableWrite;
@@ -19,7 +20,6 @@ import io.colonnade.storage.vector.LongVector;
 import io.colonnade.storage.vector.Vector;
 import io.colonnade.type.SqlType;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -48,14 +48,14 @@ public final class TableWriter implements Breaker, AutoCloseable {
      *
      * @param topology tells the slices of the node
      * @param buffers slice buffers of all workers together, which share the query's memory
-     * @param spillFolder for sorted runs that do not fit in memory
+     * @param spill for sorted runs that do not fit in memory
      */
     public record Target(
             ObjectStore objects,
             Topology topology,
             int nodeId,
             int buffers,
-            Path spillFolder,
+            QuerySpill spill,
             QueryMemory memory,
             CancelToken cancel) {}
 

@@ -5,6 +5,8 @@ import io.colonnade.engine.memory.QueryMemory;
 import io.colonnade.engine.pipeline.CancelToken;
 import io.colonnade.engine.pipeline.SinkWriter;
 import io.colonnade.engine.pipeline.SourceReader;
+import io.colonnade.engine.spill.QuerySpill;
+import io.colonnade.engine.spill.SpillFiles;
 import io.colonnade.log.ColumnDefinition;
 import io.colonnade.log.DeleteVector;
 import io.colonnade.log.DistributionStyle;
@@ -109,7 +111,7 @@ final class WriteRun {
                         topology,
                         nodeId,
                         2 * workers,
-                        folder.resolve("spill"),
+                        new SpillFiles(folder.resolve("spill"), 0).query("1", QuerySpill.NO_LIMIT),
                         memory,
                         cancel));
     }

@@ -189,7 +189,8 @@ public final class LongGroupIndex implements GroupIndex {
         boolean dense =
                 range > 0
                         && range <= MAX_RANGE
-                        && range <= Math.max(expectedRange, wanted * entriesPerKey);
+                        && range <= Math.max(expectedRange, wanted * entriesPerKey)
+                        && (range <= SMALL_RANGE || memory.isAmple(DenseLongIds.bytes(2 * range)));
         long oldBytes = ids == null ? 0 : ids.bytes();
         if (dense) {
             growDense(range);

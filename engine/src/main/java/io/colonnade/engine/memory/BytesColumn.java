@@ -170,6 +170,19 @@ public final class BytesColumn extends RowColumn {
         return at;
     }
 
+    @Override
+    long heapGrowth(Vector source, int[] positions, int count) {
+        BytesVector from = (BytesVector) source;
+        long text = 0;
+        for (int i = 0; i < count; i++) {
+            int p = positions == null ? i : positions[i];
+            text += from.isNull(p) ? 0 : from.lengthAt(p);
+        }
+        return used + text <= heap.length
+                ? 0
+                : Math.max(INITIAL_HEAP_BYTES, Math.max(used + text, used * 2L));
+    }
+
     private void growHeap(int bytes) {
         long wanted = used + (long) bytes;
         if (wanted > MAX_HEAP_BYTES) {

@@ -1,5 +1,7 @@
 package io.colonnade.engine.memory;
 
+import io.colonnade.error.ColonnadeException;
+
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +19,9 @@ public final class MemoryReservation implements AutoCloseable {
 
     private long bytes;
 
+    /** Reserved for what this and its parts will grow by next; the owning thread's. */
+    private long prepaid;
+
     /** Guarded by itself. */
     private final Set<MemoryReservation> parts = new HashSet<>();
 
@@ -32,8 +37,62 @@ public final class MemoryReservation implements AutoCloseable {
 
     /** Reserves more before it is allocated. */
     public void grow(long moreBytes) {
-        memory.reserve(moreBytes, operator);
+        long unpaid = moreBytes;
+        for (MemoryReservation r = this; r != null && unpaid > 0; r = r.whole) {
+            long paid = Math.min(unpaid, r.prepaid);
+            if (paid > 0) {
+                r.prepaid -= paid;
+                unpaid -= paid;
+            }
+        }
+        if (unpaid > 0) {
+            try {
+                memory.reserve(unpaid, operator);
+            } catch (ColonnadeException e) {
+                memory.release(moreBytes - unpaid, operator);
+                throw e;
+            }
+        }
         bytes += moreBytes;
+    }
+
+    /**
+     * For state that can be spilled: whether it may grow by so much. If so the bytes are reserved,
+     * and growth of this and its parts is paid from them until {@link #settle}.
+     */
+    public boolean prepay(long moreBytes) {
+        if (memory.hasRoom(2 * moreBytes)) {
+            // far from the limit: what others take at the same moment fits as well
+            return true;
+        }
+        MemoryReservation all = this;
+        while (all.whole != null) {
+            all = all.whole;
+        }
+        return prepaid(moreBytes, memory.tryReserve(moreBytes, operator, all.totalBytes()));
+    }
+
+    /** As {@link #prepay} once all input is there: some of what was kept for that may be taken. */
+    public boolean prepayLate(long moreBytes) {
+        return prepaid(moreBytes, memory.tryReserveLate(moreBytes, operator));
+    }
+
+    private boolean prepaid(long moreBytes, boolean reserved) {
+        prepaid += reserved ? moreBytes : 0;
+        return reserved;
+    }
+
+    /** Whether the query is far from its limit even with so much more. */
+    public boolean isAmple(long moreBytes) {
+        return memory.hasRoom(moreBytes);
+    }
+
+    /** Gives back what is left of the last {@link #prepay}. */
+    public void settle() {
+        if (prepaid > 0) {
+            memory.release(prepaid, operator);
+            prepaid = 0;
+        }
     }
 
     /** Reserves or gives back so that exactly `totalBytes` are held. */
@@ -72,6 +131,7 @@ public final class MemoryReservation implements AutoCloseable {
 
     @Override
     public void close() {
+        settle();
         resize(0);
         List<MemoryReservation> open;
         synchronized (parts) {

@@ -7,21 +7,33 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /**
  * A query's memory on one node. Operators reserve before they allocate; over the limit the query
- * dies alone. Thread-safe.
+ * dies alone. Operators that can write their state to disk ask before they grow, and get no for an
+ * answer while there is still room for what cannot. Thread-safe.
+ *
+ * <pre>
+ * limit   |------------------ spillable state ------------------|-- everything else ------------|
+ *         0                                             soft limit                          limit
+ * every spillable operator may have its least share even beyond the soft limit
+ * </pre>
  */
 public final class QueryMemory {
     private static final int NAMED_CONSUMERS = 3;
     private static final double MEGABYTE = 1 << 20;
 
+    /** Of the limit: what only operators that cannot spill may take. */
+    private static final int KEPT_FRACTION = 4;
+
     private final String query;
     private final long limitBytes;
     private final AtomicLong used = new AtomicLong();
     private final AtomicLong peak = new AtomicLong();
+    private final AtomicInteger spillable = new AtomicInteger();
     private final Map<String, AtomicLong> byOperator = new ConcurrentHashMap<>();
 
     /**
@@ -42,6 +54,45 @@ public final class QueryMemory {
         }
         of(operator).addAndGet(bytes);
         peak.accumulateAndGet(now, Math::max);
+    }
+
+    /** Called while operators are made: one more of them can spill. */
+    public void addSpillable() {
+        spillable.incrementAndGet();
+    }
+
+    /**
+     * Takes bytes for an operator that would rather spill than take what others need.
+     *
+     * @param held what the operator holds already
+     * @return false if there is no room, and nothing was taken
+     */
+    boolean tryReserve(long bytes, String operator, long held) {
+        long kept = limitBytes / KEPT_FRACTION;
+        long share = kept / 2 / Math.max(1, spillable.get());
+        return reserveBelow(
+                held + bytes <= share ? limitBytes : limitBytes - kept, bytes, operator);
+    }
+
+    /** The same for operators that work on what they have spilled, a part at a time. */
+    boolean tryReserveLate(long bytes, String operator) {
+        return reserveBelow(limitBytes - limitBytes / KEPT_FRACTION / 2, bytes, operator);
+    }
+
+    private boolean reserveBelow(long bound, long bytes, String operator) {
+        long now = used.addAndGet(bytes);
+        if (now > bound) {
+            used.addAndGet(-bytes);
+            return false;
+        }
+        of(operator).addAndGet(bytes);
+        peak.accumulateAndGet(now, Math::max);
+        return true;
+    }
+
+    /** Whether a spillable operator could take so many bytes without a second thought. */
+    boolean hasRoom(long bytes) {
+        return used.get() + bytes <= limitBytes - limitBytes / KEPT_FRACTION;
     }
 
     public void release(long bytes, String operator) {

@@ -21,7 +21,11 @@ public final class RowBuffer implements AutoCloseable {
     /** Room for padding below Java's array limit. */
     private static final int MAX_ROWS = Integer.MAX_VALUE - 128;
 
+    /** Below this a batch's text is not measured before it is taken. */
+    private static final long AMPLE_BYTES = 4 << 20;
+
     private final RowColumn[] columns;
+    private final MemoryReservation whole;
     private final MemoryReservation fixed;
 
     /** One per column, so that columns can be filled by different threads. */
@@ -32,6 +36,7 @@ public final class RowBuffer implements AutoCloseable {
     private int capacity;
 
     public RowBuffer(List<PhysicalType> types, MemoryReservation memory) {
+        whole = memory;
         fixed = memory.part();
         columns = new RowColumn[types.size()];
         heaps = new MemoryReservation[types.size()];
@@ -63,6 +68,29 @@ public final class RowBuffer implements AutoCloseable {
             bytes += heap.bytes();
         }
         return bytes;
+    }
+
+    /**
+     * For rows that can be spilled: reserves what taking these will need.
+     *
+     * @param vectors one per column
+     * @param extraBytes to be reserved besides
+     * @return false if they should be spilled first
+     */
+    public boolean prepare(Vector[] vectors, int[] positions, int count, long extraBytes) {
+        if (whole.isAmple(3 * bytes() + extraBytes + AMPLE_BYTES)) {
+            return true;
+        }
+        long next = rows + (long) count <= capacity ? 0 : nextCapacity(count) * rowBytes;
+        for (int c = 0; c < columns.length; c++) {
+            next += columns[c].heapGrowth(vectors[c], positions, count);
+        }
+        return whole.prepay(next + extraBytes);
+    }
+
+    /** Gives back what {@link #prepare} reserved in vain. */
+    public void settle() {
+        whole.settle();
     }
 
     /** Copies the selected rows of a batch with the same columns. */
@@ -113,14 +141,18 @@ public final class RowBuffer implements AutoCloseable {
             throw new ColonnadeException(
                     ErrorCode.OUT_OF_MEMORY, "one operator cannot hold more than 2^31 rows");
         }
-        long doubled = Math.max(INITIAL_ROWS, Math.min(MAX_ROWS, capacity * 2L));
-        int next = (int) Math.max(wanted, doubled);
+        int next = (int) nextCapacity(more);
         fixed.grow((long) next * rowBytes);
         for (RowColumn column : columns) {
             column.grow(next);
         }
         fixed.resize((long) next * rowBytes);
         capacity = next;
+    }
+
+    private long nextCapacity(int more) {
+        long doubled = Math.max(INITIAL_ROWS, Math.min(MAX_ROWS, capacity * 2L));
+        return Math.max(rows + (long) more, doubled);
     }
 
     /**

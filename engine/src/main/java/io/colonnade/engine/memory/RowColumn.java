@@ -31,6 +31,11 @@ public abstract sealed class RowColumn
     /** Bytes per row of the fixed-width part, with room for a validity bit. */
     abstract int rowBytes();
 
+    /** Bytes of a larger heap, if the values at the positions may need one. */
+    long heapGrowth(Vector source, int[] positions, int count) {
+        return 0;
+    }
+
     final void grow(int rows) {
         if (validity != null) {
             int words = validity.length;

@@ -4,7 +4,6 @@ import io.colonnade.engine.pipeline.Source;
 import io.colonnade.engine.pipeline.SourceReader;
 import io.colonnade.storage.vector.Batch;
 
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -34,25 +33,12 @@ public abstract class ChunkSource implements Source {
     public SourceReader open() {
         ChunkReader reader = reader();
         long chunks = chunks();
-        return new SourceReader() {
+        return new ReadyReader() {
             @Override
             public Batch next() {
                 long chunk = next.getAndIncrement();
                 return chunk < chunks ? reader.read(chunk) : null;
             }
-
-            @Override
-            public boolean finished() {
-                return true;
-            }
-
-            @Override
-            public CompletableFuture<?> available() {
-                return CompletableFuture.completedFuture(null);
-            }
-
-            @Override
-            public void close() {}
         };
     }
 }

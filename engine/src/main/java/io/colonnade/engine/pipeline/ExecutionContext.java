@@ -1,6 +1,7 @@
 package io.colonnade.engine.pipeline;
 
 import io.colonnade.engine.memory.MemoryReservation;
+import io.colonnade.engine.spill.SpillFile;
 import io.colonnade.storage.vector.Batch;
 
 import java.time.ZoneId;
@@ -27,11 +28,15 @@ public final class ExecutionContext {
     /** How many rows a source gives at a time, at most. */
     private static final String BATCH_ROWS = "debug_batch_rows";
 
+    /** "always": what can spill does so at once, for tests. */
+    private static final String SPILL = "debug_spill";
+
     private final FragmentEnvironment environment;
     private final WorkerPool.Lane lane;
     private final int workers;
     private final int batchRows;
     private final boolean equalHashes;
+    private final boolean spillsAlways;
     private final ZoneId zone;
     private final RuntimeFilters runtimeFilters = new RuntimeFilters();
 
@@ -42,6 +47,7 @@ public final class ExecutionContext {
         this.environment = environment;
         this.lane = lane;
         equalHashes = "on".equals(environment.settings().get(EQUAL_HASHES));
+        spillsAlways = "always".equals(environment.settings().get(SPILL));
         zone = ZoneId.of(environment.settings().getOrDefault(TIME_ZONE, "UTC"));
         int most = setting(WORKERS, 0);
         int all = lane.pool().workers();
@@ -102,6 +108,18 @@ public final class ExecutionContext {
         MemoryReservation reservation = new MemoryReservation(environment.memory(), operator);
         onEnd(reservation::close);
         return reservation;
+    }
+
+    /** A file for state that does not fit in memory; it ends with the run at the latest. */
+    public SpillFile spillFile() {
+        SpillFile file = environment.spill().create();
+        onEnd(file::close);
+        return file;
+    }
+
+    /** Whether operators spill without need. */
+    public boolean spillsAlways() {
+        return spillsAlways;
     }
 
     /** Runs the pieces on this thread and on idle workers; returns when all are done. */

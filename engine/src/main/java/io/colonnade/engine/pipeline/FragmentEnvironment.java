@@ -1,6 +1,7 @@
 package io.colonnade.engine.pipeline;
 
 import io.colonnade.engine.memory.QueryMemory;
+import io.colonnade.engine.spill.QuerySpill;
 import io.colonnade.plan.Fragment;
 import io.colonnade.plan.PlanNode;
 import io.colonnade.storage.scan.ScanRequest;
@@ -29,6 +30,9 @@ public interface FragmentEnvironment {
 
     /** The query's memory on this node. */
     QueryMemory memory();
+
+    /** The query's place on this node's disk, for what does not fit in its memory. */
+    QuerySpill spill();
 
     /** Session settings that the engine reads. */
     Map<String, String> settings();

@@ -195,15 +195,27 @@ class AggregateTest {
                         .setAggregate(
                                 Aggregate.newBuilder().addAllGroupColumns(keys).addAllCalls(CALLS))
                         .build();
-        List<Object[]> actual =
-                new TestQuery()
-                        .with(1, () -> TestRows.source(TYPES, rows, run.batchSize, seed))
-                        .setting("debug_equal_hashes", run.equalHashes ? "on" : "off")
-                        .run(plan, run.workers);
-        assertEquals(
-                HashJoinTest.sorted(reference(keys, rows)),
-                HashJoinTest.sorted(actual),
-                () -> "keys " + keys + ", " + count + " rows, seed " + seed);
+        List<String> expected = HashJoinTest.sorted(reference(keys, rows));
+        for (String spill : List.of("off", "always")) {
+            List<Object[]> actual =
+                    new TestQuery()
+                            .with(1, () -> TestRows.source(TYPES, rows, run.batchSize, seed))
+                            .setting("debug_equal_hashes", run.equalHashes ? "on" : "off")
+                            .setting("debug_spill", spill)
+                            .run(plan, run.workers);
+            assertEquals(
+                    expected,
+                    HashJoinTest.sorted(actual),
+                    () ->
+                            "keys "
+                                    + keys
+                                    + ", "
+                                    + count
+                                    + " rows, spill "
+                                    + spill
+                                    + ", seed "
+                                    + seed);
+        }
     }
 
     private static List<Object[]> reference(List<Integer> keys, List<Object[]> rows) {

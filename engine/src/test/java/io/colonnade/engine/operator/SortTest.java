@@ -97,18 +97,21 @@ class SortTest {
         int workers = 1 + random.nextInt(2);
         long seed = random.nextLong();
         PlanNode plan = TestPlans.node(1, TYPES, TestPlans.input(1, TYPES)).setSort(sort).build();
-        List<Object[]> actual =
-                new TestQuery()
-                        .with(1, () -> TestRows.source(TYPES, rows, batchSize, seed))
-                        .run(plan, workers);
         List<Object[]> expected = new ArrayList<>(rows);
         expected.sort(comparator(sort.getKeysList()));
         int from = (int) Math.min(count, sort.getOffset());
         int to = sort.getHasLimit() ? (int) Math.min(count, from + sort.getLimit()) : count;
-        assertEquals(
-                keys(sort, expected.subList(from, to)),
-                keys(sort, actual),
-                () -> sort + " " + count + " rows, -Dseed=" + SEED);
+        for (String spill : List.of("off", "always")) {
+            List<Object[]> actual =
+                    new TestQuery()
+                            .with(1, () -> TestRows.source(TYPES, rows, batchSize, seed))
+                            .setting("debug_spill", spill)
+                            .run(plan, workers);
+            assertEquals(
+                    keys(sort, expected.subList(from, to)),
+                    keys(sort, actual),
+                    () -> sort + " " + count + " rows, spill " + spill + ", -Dseed=" + SEED);
+        }
     }
 
     private static List<String> keys(Sort sort, List<Object[]> rows) {

@@ -10,12 +10,18 @@ import io.colonnade.engine.pipeline.Sink;
 import io.colonnade.engine.pipeline.SinkWriter;
 import io.colonnade.engine.pipeline.Source;
 import io.colonnade.engine.pipeline.WorkerPool;
+import io.colonnade.engine.spill.QuerySpill;
+import io.colonnade.engine.spill.SpillFiles;
 import io.colonnade.error.ColonnadeException;
 import io.colonnade.plan.Fragment;
 import io.colonnade.plan.PlanNode;
 import io.colonnade.storage.scan.ScanRequest;
 import io.colonnade.storage.vector.Batch;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +33,8 @@ import java.util.function.Supplier;
 
 /** Runs a plan in this process over rows in memory and collects what comes out. */
 final class TestQuery implements FragmentEnvironment {
+    private static final SpillFiles SPILL_FILES = new SpillFiles(spillFolder(), 0);
+
     private final Map<Integer, Supplier<Source>> inputs = new HashMap<>();
     private final Map<String, String> settings = new HashMap<>();
     private final CancelToken cancel = new CancelToken();
@@ -34,7 +42,18 @@ final class TestQuery implements FragmentEnvironment {
     private final List<Object[]> output = new ArrayList<>();
     private QueryMemory memory = new QueryMemory("test", 1L << 32);
     private Function<PlanNode, ScanRequest> scans;
+    private QuerySpill spill = SPILL_FILES.query("test", QuerySpill.NO_LIMIT);
     private boolean finished;
+
+    private static Path spillFolder() {
+        try {
+            Path folder = Files.createTempDirectory("spill");
+            folder.toFile().deleteOnExit();
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     TestQuery with(int number, Supplier<Source> source) {
         inputs.put(number, source);
@@ -49,6 +68,17 @@ final class TestQuery implements FragmentEnvironment {
     TestQuery setting(String name, String value) {
         settings.put(name, value);
         return this;
+    }
+
+    /** What does not fit in memory may go here. */
+    TestQuery spill(QuerySpill place) {
+        spill = place;
+        return this;
+    }
+
+    /** Bytes that a plan node has put on disk. */
+    long spilledBytes(int nodeId) {
+        return counters.node(nodeId).spilledBytes.sum();
     }
 
     TestQuery limitBytes(long bytes) {
@@ -69,8 +99,9 @@ final class TestQuery implements FragmentEnvironment {
             }
             throw (ColonnadeException) e.getCause();
         }
-        if (!finished || memory.used() != 0) {
-            throw new AssertionError(finished + ", bytes not released: " + memory.used());
+        if (!finished || memory.used() != 0 || spill.used() != 0) {
+            throw new AssertionError(
+                    finished + ", bytes not released: " + memory.used() + ", " + spill.used());
         }
         return output;
     }
@@ -128,6 +159,11 @@ final class TestQuery implements FragmentEnvironment {
     @Override
     public QueryMemory memory() {
         return memory;
+    }
+
+    @Override
+    public QuerySpill spill() {
+        return spill;
     }
 
     @Override

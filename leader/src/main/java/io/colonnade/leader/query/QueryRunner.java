@@ -128,7 +128,9 @@ final class QueryRunner {
 
     /** Queries that take no slot (catalogue only) get the share of a small one. */
     private long memory(Grant grant) {
-        return grant == null ? 256 * MEGABYTE : grant.memoryBytes();
+        long granted = grant == null ? 256 * MEGABYTE : grant.memoryBytes();
+        long wanted = Long.parseLong(session.settings().get("query_memory")) * MEGABYTE;
+        return wanted == 0 ? granted : Math.min(wanted, granted);
     }
 
     private List<Fragment> resolve(Job job) {

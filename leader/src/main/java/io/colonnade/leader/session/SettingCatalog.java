@@ -171,6 +171,16 @@ public final class SettingCatalog {
         all.add("statement_timeout", time, "0", "Longest time of a statement; 0 = no limit.");
         all.add("lock_timeout", time, "0", "Longest wait for a lock; 0 = no limit.");
         all.add(
+                "query_memory",
+                new Whole(0, Integer.MAX_VALUE),
+                "0",
+                "Megabytes that a query may use on each node; 0 = what its queue grants.");
+        all.engine(
+                "temp_file_limit",
+                new Whole(-1, Integer.MAX_VALUE),
+                "-1",
+                "Kilobytes of temporary files of a query on each node; -1 = no limit.");
+        all.add(
                 "idle_in_transaction_session_timeout",
                 time,
                 "0",
@@ -209,6 +219,7 @@ public final class SettingCatalog {
         all.engine(
                 "debug_batch_rows", new Whole(1, 2048), "2048", "Most rows of a source's batch.");
         all.engine("debug_equal_hashes", flag, "off", "All hashes are the same.");
+        all.engine("debug_spill", words("off always"), "off", "Operators use disk without need.");
         all.engine(
                 "debug_workers",
                 new Whole(0, 1024),

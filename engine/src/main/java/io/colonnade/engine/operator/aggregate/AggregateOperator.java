@@ -8,6 +8,10 @@ import io.colonnade.engine.pipeline.ExecutionContext;
 import io.colonnade.engine.pipeline.Sink;
 import io.colonnade.engine.pipeline.SinkWriter;
 import io.colonnade.engine.pipeline.Source;
+import io.colonnade.engine.pipeline.SourceReader;
+import io.colonnade.engine.spill.SpillPartitions;
+import io.colonnade.error.ColonnadeException;
+import io.colonnade.error.ErrorCode;
 import io.colonnade.plan.PlanNode;
 import io.colonnade.storage.vector.Batch;
 import io.colonnade.storage.vector.Vector;
@@ -19,7 +23,8 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Aggregation: every worker has groups of its own; at the end those are merged, many groups in
- * parallel by partitions of the key's hash.
+ * parallel by partitions of the key's hash. Without memory for that they are finished one partition
+ * at a time (see {@link AggregateSpill}).
  */
 public final class AggregateOperator implements Breaker, Sink {
     /** Up to so many groups one thread merges faster than several find out who takes which. */
@@ -37,17 +42,21 @@ public final class AggregateOperator implements Breaker, Sink {
     /** One per worker; guarded by itself. */
     private final List<Groups> workers = new ArrayList<>();
 
-    /** What the source reads; set by finish. */
+    private final AggregateSpill spill;
+
+    /** What the source reads unless rows were spilled; set by finish. */
     private List<Groups> results = List.of();
 
     public AggregateOperator(ExecutionContext context, PlanNode node) {
         this.context = context;
         spec = AggregateSpec.of(node);
         memory = context.reservation(spec.label());
+        spill = new AggregateSpill(context, spec, memory);
+        context.environment().memory().addSpillable();
     }
 
-    private Groups newGroups(double expectedGroups) {
-        return new Groups(spec, expectedGroups, memory, context.equalHashes());
+    private Groups newGroups(double expectedGroups, MemoryReservation parent) {
+        return new Groups(spec, expectedGroups, parent, context.equalHashes());
     }
 
     @Override
@@ -57,24 +66,50 @@ public final class AggregateOperator implements Breaker, Sink {
 
     @Override
     public SinkWriter open() {
-        Groups groups = newGroups(spec.estimatedGroups());
+        Groups groups = newGroups(spec.estimatedGroups(), memory);
         synchronized (workers) {
             workers.add(groups);
         }
-        return new SinkWriter() {
-            @Override
-            public void write(Batch batch) {
-                groups.update(batch);
-            }
+        return new GroupWriter(groups);
+    }
 
-            @Override
-            public CompletableFuture<?> writable() {
-                return null;
-            }
+    /** One worker's groups, and its way to disk once there is no room for more. */
+    private final class GroupWriter implements SinkWriter {
+        private final Groups groups;
+        private SpillPartitions.Writer spilled;
 
-            @Override
-            public void close() {}
-        };
+        GroupWriter(Groups groups) {
+            this.groups = groups;
+        }
+
+        @Override
+        public void write(Batch batch) {
+            if (isFull()) {
+                spill.start();
+                spilled = spilled == null ? spill.writer() : spilled;
+                spilled.add(batch);
+                return;
+            }
+            groups.update(batch);
+            groups.settle();
+        }
+
+        /** What has no keys has one group. */
+        private boolean isFull() {
+            if (spec.keys().length == 0) {
+                return false;
+            }
+            boolean forced = context.spillsAlways() && groups.size() > 0;
+            return spill.isActive() || forced || !groups.prepare();
+        }
+
+        @Override
+        public CompletableFuture<?> writable() {
+            return null;
+        }
+
+        @Override
+        public void close() {}
     }
 
     @Override
@@ -84,17 +119,23 @@ public final class AggregateOperator implements Breaker, Sink {
             parts = List.copyOf(workers);
             workers.clear();
         }
-        long total = parts.stream().mapToLong(Groups::size).sum();
-        List<Groups> filled = parts.stream().filter(g -> g.size() > 0).toList();
-        if (filled.size() <= 1) {
-            results = filled;
-        } else if (spec.keys().length == 0 || total <= SMALL_GROUPS) {
-            results = List.of(mergeAll(filled));
-        } else {
-            results = mergePartitions(filled);
-        }
-        context.parallel(i -> results.get(i).seal(), results.size());
         context.counters(spec.nodeId()).memoryBytes.add(memory.totalBytes());
+        List<Groups> filled = parts.stream().filter(g -> g.size() > 0).toList();
+        if (spill.isActive() || !finishInMemory(filled)) {
+            spill.start();
+            spill.finish(filled);
+        }
+    }
+
+    /** False if there is no room for that; then the parts are as they were. */
+    private boolean finishInMemory(List<Groups> parts) {
+        long total = parts.stream().mapToLong(Groups::size).sum();
+        if (parts.size() > 1 && spec.keys().length > 0 && total > SMALL_GROUPS) {
+            return mergePartitions(parts);
+        }
+        results = parts.size() <= 1 ? parts : List.of(mergeAll(parts));
+        context.parallel(i -> results.get(i).seal(), results.size());
+        return true;
     }
 
     private Groups mergeAll(List<Groups> parts) {
@@ -107,11 +148,28 @@ public final class AggregateOperator implements Breaker, Sink {
         return first;
     }
 
-    private List<Groups> mergePartitions(List<Groups> parts) {
+    private boolean mergePartitions(List<Groups> parts) {
+        MemoryReservation merging = memory.part();
+        try {
+            results = List.of(mergePartitions(parts, merging));
+            context.parallel(i -> results.get(i).seal(), results.size());
+        } catch (ColonnadeException e) {
+            if (e.code() != ErrorCode.OUT_OF_MEMORY) {
+                throw e;
+            }
+            results = List.of();
+            merging.close();
+            return false;
+        }
+        parts.forEach(Groups::drop);
+        return true;
+    }
+
+    private Groups[] mergePartitions(List<Groups> parts, MemoryReservation merging) {
         int partitions = 1 << PARTITION_BITS;
         KeyRange range = denseRange(parts);
         GroupPartitions[] lists = new GroupPartitions[parts.size()];
-        MemoryReservation listing = memory.part();
+        MemoryReservation listing = merging.part();
         parts.forEach(part -> listing.grow(5L * part.size()));
         context.parallel(
                 i ->
@@ -124,7 +182,7 @@ public final class AggregateOperator implements Breaker, Sink {
         Groups[] merged = new Groups[partitions];
         context.parallel(
                 p -> {
-                    Groups target = newGroups(0);
+                    Groups target = newGroups(0, merging);
                     Vector[] vectors = spec.keyVectors();
                     for (int i = 0; i < lists.length; i++) {
                         context.cancel().check();
@@ -135,9 +193,8 @@ public final class AggregateOperator implements Breaker, Sink {
                     merged[p] = target;
                 },
                 partitions);
-        parts.forEach(Groups::drop);
         listing.close();
-        return List.of(merged);
+        return merged;
     }
 
     /** The range of one integer key whose values lie densely, else null. */
@@ -177,8 +234,19 @@ public final class AggregateOperator implements Breaker, Sink {
         }
 
         @Override
+        public int maxParallelism() {
+            return spill.isActive() ? SpillPartitions.COUNT : super.maxParallelism();
+        }
+
+        @Override
+        public SourceReader open() {
+            return spill.isActive() ? spill.reader() : super.open();
+        }
+
+        @Override
         public void ended() {
             results = List.of();
+            spill.close();
             memory.close();
         }
 

@@ -21,6 +21,9 @@ import java.util.List;
 final class Groups {
     private static final int INITIAL_CAPACITY = 64;
 
+    /** What small groups grow by with one batch; large ones double. */
+    private static final long BATCH_BYTES = 256 << 10;
+
     private final AggregateSpec spec;
     private final GroupIndex index;
     private final FlatColumns keyColumns;
@@ -83,6 +86,23 @@ final class Groups {
 
     RowBuffer keys() {
         return index.keys();
+    }
+
+    /** Whether there is room for another batch of new groups; false: better spill. */
+    boolean prepare() {
+        long held = all.totalBytes();
+        return all.isAmple(3 * held + BATCH_BYTES) || all.prepay(2 * held + BATCH_BYTES);
+    }
+
+    /** The same when all input is there, and what was kept for that may be used. */
+    boolean prepareLate() {
+        long held = all.totalBytes();
+        return all.isAmple(3 * held + BATCH_BYTES) || all.prepayLate(2 * held + BATCH_BYTES);
+    }
+
+    /** Gives back what was prepared in vain. */
+    void settle() {
+        all.settle();
     }
 
     void update(Batch batch) {

@@ -2,14 +2,17 @@ package io.colonnade.engine.operator.sort;
 
 import io.colonnade.engine.memory.MemoryReservation;
 import io.colonnade.engine.memory.RowBuffer;
-import io.colonnade.engine.operator.ChunkSource;
+import io.colonnade.engine.operator.ReadyReader;
 import io.colonnade.engine.operator.Types;
 import io.colonnade.engine.pipeline.Breaker;
 import io.colonnade.engine.pipeline.ExecutionContext;
 import io.colonnade.engine.pipeline.Sink;
 import io.colonnade.engine.pipeline.SinkWriter;
 import io.colonnade.engine.pipeline.Source;
+import io.colonnade.engine.pipeline.SourceReader;
 import io.colonnade.engine.sort.RowOrder;
+import io.colonnade.error.ColonnadeException;
+import io.colonnade.error.ErrorCode;
 import io.colonnade.plan.PlanNode;
 import io.colonnade.plan.SortKey;
 import io.colonnade.storage.vector.Batch;
@@ -21,7 +24,9 @@ import java.util.List;
 
 /**
  * ORDER BY with or without a limit: every worker collects rows (with a limit only those that can be
- * among the first), then all are sorted together and given out in order by one worker.
+ * among the first), then all are sorted together and given out in order by one worker. Rows that do
+ * not fit in memory go to disk in sorted runs; if there is one, all others follow at the end, and
+ * the runs are merged while they are read.
  */
 public final class SortOperator implements Breaker, Sink {
     /** Limits above this are not worth pruning for. */
@@ -39,8 +44,12 @@ public final class SortOperator implements Breaker, Sink {
     /** One per worker; guarded by itself. */
     private final List<SortWriter> writers = new ArrayList<>();
 
+    private final SortRuns runs;
     private RowBuffer rows;
     private RowOrder order;
+
+    /** Null while all rows are in memory. */
+    private RunMerge merged;
 
     public SortOperator(ExecutionContext context, PlanNode node) {
         this(
@@ -62,6 +71,8 @@ public final class SortOperator implements Breaker, Sink {
         this.offset = offset;
         this.limit = limit;
         memory = context.reservation("sort " + nodeId);
+        runs = new SortRuns(context, nodeId, types, keys, memory);
+        context.environment().memory().addSpillable();
     }
 
     @Override
@@ -71,7 +82,7 @@ public final class SortOperator implements Breaker, Sink {
 
     @Override
     public SinkWriter open() {
-        SortWriter writer = new SortWriter(this::newBuffer, keys, topRows(), context);
+        SortWriter writer = new SortWriter(this::newBuffer, keys, topRows(), runs, context);
         synchronized (writers) {
             writers.add(writer);
         }
@@ -85,7 +96,7 @@ public final class SortOperator implements Breaker, Sink {
     }
 
     private RowBuffer newBuffer() {
-        return new RowBuffer(physical, memory);
+        return new RowBuffer(physical, memory.part());
     }
 
     @Override
@@ -95,22 +106,49 @@ public final class SortOperator implements Breaker, Sink {
             parts = writers.stream().map(SortWriter::rows).filter(r -> r.rows() > 0).toList();
             writers.clear();
         }
-        if (parts.size() == 1) {
-            rows = parts.getFirst();
-        } else {
-            rows = newBuffer();
-            rows.appendAll(parts, context::parallel);
+        context.counters(nodeId).memoryBytes.add(memory.totalBytes());
+        if (runs.isEmpty() && (parts.isEmpty() || !context.spillsAlways())) {
+            parts = sortInMemory(parts);
         }
+        List<RowBuffer> rest = parts;
+        context.parallel(i -> runs.add(rest.get(i)), rest.size());
+        if (!runs.isEmpty()) {
+            merged = runs.merge();
+        }
+    }
+
+    /** Gives back the rows that are not sorted, for want of room: all or nothing. */
+    private List<RowBuffer> sortInMemory(List<RowBuffer> parts) {
+        MemoryReservation putTogether = memory.part();
         MemoryReservation sorting = memory.part();
-        order =
-                new RowOrder(
-                        rows,
-                        keys,
-                        sorting,
-                        context.workers(),
-                        context::parallel,
-                        context.cancelCheck());
-        context.counters(nodeId).memoryBytes.add(rows.bytes() + sorting.bytes());
+        List<RowBuffer> unsorted = parts;
+        try {
+            RowBuffer all = parts.size() == 1 ? parts.getFirst() : null;
+            if (all == null) {
+                all = new RowBuffer(physical, putTogether);
+                all.appendAll(parts, context::parallel);
+                unsorted = List.of(all);
+            }
+            order =
+                    new RowOrder(
+                            all,
+                            keys,
+                            sorting,
+                            context.workers(),
+                            context::parallel,
+                            context.cancelCheck());
+            rows = all;
+            return List.of();
+        } catch (ColonnadeException e) {
+            if (e.code() != ErrorCode.OUT_OF_MEMORY) {
+                throw e;
+            }
+            sorting.close();
+            if (unsorted == parts) {
+                putTogether.close();
+            }
+            return unsorted;
+        }
     }
 
     @Override
@@ -118,48 +156,73 @@ public final class SortOperator implements Breaker, Sink {
         return new SortedSource();
     }
 
-    /** The rows in order; a chunk is the next batch. One worker. */
-    private final class SortedSource extends ChunkSource {
-        @Override
-        protected long chunks() {
-            return (rows.rows() + (long) Batch.CAPACITY - 1) / Batch.CAPACITY;
-        }
-
-        @Override
-        public void ended() {
-            rows = null;
-            order = null;
-            memory.close();
-        }
-
+    /** The rows in order, for one worker. */
+    private final class SortedSource implements Source {
         @Override
         public int maxParallelism() {
             return 1;
         }
 
         @Override
-        protected ChunkReader reader() {
-            Batch batch = Batch.create(types);
-            int[] chosen = new int[Batch.CAPACITY];
-            return chunk -> {
-                int count = order.next(chosen, Batch.CAPACITY);
-                cut(batch, chosen, chunk * Batch.CAPACITY, count);
-                return batch;
-            };
+        public SourceReader open() {
+            return new SortedReader();
+        }
+
+        @Override
+        public void ended() {
+            rows = null;
+            order = null;
+            runs.close();
+            memory.close();
         }
     }
 
-    /** Keeps of rows `first` .. those between offset and limit. */
-    private void cut(Batch batch, int[] chosen, long first, int count) {
-        int from = (int) Math.min(count, Math.max(0, offset - first));
-        long end = limit > Long.MAX_VALUE - offset ? Long.MAX_VALUE : offset + limit;
-        int to = (int) Math.max(from, Math.min(count, end - first));
-        if (from > 0) {
-            System.arraycopy(chosen, from, chosen, 0, to - from);
+    private final class SortedReader extends ReadyReader {
+        private final Batch batch = Batch.create(types);
+        private final int[] chosen = new int[Batch.CAPACITY];
+
+        /** Rows before the next batch, those before the offset included. */
+        private long first;
+
+        @Override
+        public Batch next() {
+            long end = limit > Long.MAX_VALUE - offset ? Long.MAX_VALUE : offset + limit;
+            if (first >= end) {
+                return null;
+            }
+            Batch next = merged != null ? merged.next() : null;
+            int count =
+                    merged == null
+                            ? order.next(chosen, Batch.CAPACITY)
+                            : next == null ? 0 : next.size();
+            if (count == 0) {
+                return null;
+            }
+            int from = (int) Math.min(count, Math.max(0, offset - first));
+            int to = (int) Math.max(from, Math.min(count, end - first));
+            first += count;
+            return merged == null ? gather(from, to) : cut(next, from, to);
         }
-        for (int c = 0; c < types.size(); c++) {
-            rows.column(c).gather(chosen, to - from, batch.column(c));
+
+        private Batch gather(int from, int to) {
+            if (from > 0) {
+                System.arraycopy(chosen, from, chosen, 0, to - from);
+            }
+            for (int c = 0; c < types.size(); c++) {
+                rows.column(c).gather(chosen, to - from, batch.column(c));
+            }
+            batch.setSize(to - from);
+            return batch;
         }
-        batch.setSize(to - from);
+
+        private Batch cut(Batch sorted, int from, int to) {
+            if (to - from < sorted.size()) {
+                for (int i = from; i < to; i++) {
+                    chosen[i - from] = i;
+                }
+                sorted.select(chosen, to - from);
+            }
+            return sorted;
+        }
     }
 }

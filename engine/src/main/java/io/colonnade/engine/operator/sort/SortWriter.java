@@ -21,12 +21,19 @@ final class SortWriter implements SinkWriter {
     /** Rows to collect before the first pruning, however small n is. */
     private static final int MIN_PRUNE_ROWS = 4 * Batch.CAPACITY;
 
+    /** Row number and key, twice, while the rows are sorted. */
+    private static final long SORT_BYTES_PER_ROW = 24;
+
+    private static final int FORCED_SPILL_ROWS = 1000;
+
     private final Supplier<RowBuffer> buffers;
     private final List<SortKey> keys;
     private final int topRows;
     private final ExecutionContext context;
+    private final SortRuns runs;
     private final int pruneRows;
     private final int[] selected = new int[Batch.CAPACITY];
+    private final Vector[] vectors;
     private RowBuffer rows;
 
     /** Row of the buffer that is the last one wanted, -1 = none yet. */
@@ -36,13 +43,16 @@ final class SortWriter implements SinkWriter {
             Supplier<RowBuffer> buffers,
             List<SortKey> keys,
             int topRows,
+            SortRuns runs,
             ExecutionContext context) {
         this.buffers = buffers;
         this.keys = keys;
         this.topRows = topRows;
+        this.runs = runs;
         this.context = context;
         pruneRows = Math.max(MIN_PRUNE_ROWS, topRows * 2);
         rows = buffers.get();
+        vectors = new Vector[rows.columnCount()];
     }
 
     @Override
@@ -53,9 +63,39 @@ final class SortWriter implements SinkWriter {
         if (last >= 0) {
             batch.select(selected, select(batch));
         }
+        if (!prepare(batch)) {
+            spill(batch);
+        }
         rows.append(batch);
+        rows.settle();
         if (topRows > 0 && rows.rows() >= pruneRows) {
             prune();
+        }
+    }
+
+    private boolean prepare(Batch batch) {
+        if (context.spillsAlways() && rows.rows() >= FORCED_SPILL_ROWS) {
+            return false;
+        }
+        for (int c = 0; c < vectors.length; c++) {
+            vectors[c] = batch.column(c);
+        }
+        long sorting = SORT_BYTES_PER_ROW * (rows.rows() + (long) batch.rowCount());
+        return rows.prepare(vectors, batch.selection(), batch.rowCount(), sorting);
+    }
+
+    /** Makes room for a batch: by what is not wanted if that is enough, else on disk. */
+    private void spill(Batch batch) {
+        if (topRows > 0 && rows.rows() > topRows) {
+            prune();
+            if (prepare(batch)) {
+                return;
+            }
+        }
+        if (rows.rows() > 0) {
+            runs.add(rows);
+            rows = buffers.get();
+            last = -1;
         }
     }
 
