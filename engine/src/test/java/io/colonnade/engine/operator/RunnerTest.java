@@ -18,6 +18,9 @@ import io.colonnade.plan.Limit;
 import io.colonnade.plan.PlanNode;
 import io.colonnade.plan.Sort;
 import io.colonnade.plan.Union;
+import io.colonnade.plan.Window;
+import io.colonnade.plan.WindowCall;
+import io.colonnade.plan.WindowFunction;
 import io.colonnade.storage.vector.Batch;
 import io.colonnade.storage.vector.LongVector;
 import io.colonnade.type.SqlType;
@@ -134,6 +137,19 @@ class RunnerTest {
                 .build();
     }
 
+    /** Numbers all rows, which takes them all in memory. */
+    private static PlanNode onePartition() {
+        List<SqlType> output = Types.concatenate(TYPES, List.of(SqlType.BIGINT));
+        return TestPlans.node(1, output, TestPlans.input(1, TYPES))
+                .setWindow(
+                        Window.newBuilder()
+                                .addCalls(
+                                        WindowCall.newBuilder()
+                                                .setFunction(WindowFunction.ROW_NUMBER)
+                                                .setType(SqlType.BIGINT.toProto(true))))
+                .build();
+    }
+
     private static PlanNode count() {
         return TestPlans.node(1, TYPES, TestPlans.input(1, TYPES))
                 .setAggregate(
@@ -208,10 +224,10 @@ class RunnerTest {
         Numbers numbers = new Numbers(2000);
         TestQuery query = new TestQuery().with(1, () -> numbers).limitBytes(4 << 20);
         ColonnadeException thrown =
-                assertThrows(ColonnadeException.class, () -> query.run(sort(), 2));
+                assertThrows(ColonnadeException.class, () -> query.run(onePartition(), 2));
         assertEquals(ErrorCode.OUT_OF_MEMORY, thrown.code());
-        assertTrue(thrown.getMessage().contains("sort 1"), thrown.getMessage());
-        assertTrue(thrown.detail().contains("sort 1"), thrown.detail());
+        assertTrue(thrown.getMessage().contains("window 1"), thrown.getMessage());
+        assertTrue(thrown.detail().contains("window 1"), thrown.detail());
         assertTrue(thrown.hint().contains("wlm_query_slot_count"), thrown.hint());
         assertEquals(0, numbers.open.get());
     }
