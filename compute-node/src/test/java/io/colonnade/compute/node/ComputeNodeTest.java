@@ -14,6 +14,7 @@ import io.colonnade.plan.PlanNode;
 import io.colonnade.rpc.CancelReply;
 import io.colonnade.rpc.CancelRequest;
 import io.colonnade.rpc.ExecuteRequest;
+import io.colonnade.rpc.OperatorCounters;
 import io.grpc.stub.StreamObserver;
 
 import org.junit.jupiter.api.AfterEach;
@@ -88,10 +89,24 @@ class ComputeNodeTest {
 
     @Test
     void outOfMemoryKillsTheQueryAlone() throws InterruptedException {
-        Replies big = run(plans.sort(plans.pairs(plans.series(1, 5_000), plans.series(1, 5_000))));
+        Replies big = run(plans.pairs(plans.series(1, 10), plans.series(1, 20_000_000)));
         ColonnadeException failure = big.awaitEnd();
         assertEquals(ErrorCode.OUT_OF_MEMORY, failure.code());
         assertNull(run(plans.series(1, 10)).awaitEnd());
+    }
+
+    @Test
+    void aSortBeyondItsMemoryUsesTheDisk() throws InterruptedException {
+        PlanNode sort = plans.sort(plans.pairs(plans.series(1, 2_000), plans.series(1, 2_000)));
+        Replies replies = run(sort);
+        assertNull(replies.awaitEnd());
+        OperatorCounters counters =
+                replies.finished().getOperatorsList().stream()
+                        .filter(o -> o.getPlanNodeId() == sort.getId())
+                        .findFirst()
+                        .orElseThrow();
+        assertEquals(4_000_000, counters.getRowsOut());
+        assertTrue(counters.getSpilledBytes() > 1_000_000);
     }
 
     @Test
