@@ -11,7 +11,6 @@ import java.nio.file.Path;
  * @param queryMemoryBytes what all queries together may reserve
  * @param blockCacheBytes encoded blocks kept in memory
  * @param spillFolder local folder for what does not fit in memory; made when needed
- * @param spillQuotaBytes most bytes there; 0 = a part of what the disk has free at the start
  * @param cache its tier on local disk
  */
 public record ComputeConfig(
@@ -21,7 +20,6 @@ public record ComputeConfig(
         long queryMemoryBytes,
         long blockCacheBytes,
         Path spillFolder,
-        long spillQuotaBytes,
         CacheConfig cache) {
     public ComputeConfig {
         if (nodeId < 1 || slices < 1 || workers < 1) {
@@ -45,7 +43,6 @@ public record ComputeConfig(
                 queryMemoryBytes,
                 blockCacheBytes,
                 spillFolder,
-                0,
                 CacheConfig.NONE);
     }
 
@@ -58,7 +55,6 @@ public record ComputeConfig(
                 queryMemoryBytes,
                 newCache.memoryBytes().orElse(blockCacheBytes),
                 spillFolder,
-                spillQuotaBytes,
                 newCache);
     }
 

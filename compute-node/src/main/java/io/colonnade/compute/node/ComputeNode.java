@@ -59,7 +59,7 @@ public final class ComputeNode implements ComputeGrpc.AsyncService, AutoCloseabl
                         new SegmentStore(
                                 reader, config.blockCacheBytes(), config.cache().distant()),
                         new WorkerPool(config.workers()),
-                        new SpillFiles(config.spillFolder(), config.spillQuotaBytes()),
+                        new SpillFiles(config.spillFolder(), 0),
                         new ExchangeHub(),
                         peers::service);
     }
