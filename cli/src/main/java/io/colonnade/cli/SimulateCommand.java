@@ -15,7 +15,9 @@ import java.util.concurrent.Callable;
 /** Runs the simulator over a range of seeds; ends at the first that breaks a promise. */
 @Command(
         name = "simulate",
-        description = "Run commits, fail-over and garbage collection in a simulated world.")
+        description =
+                "Run commits, loads, caches, fail-over and garbage collection in a simulated"
+                        + " world.")
 final class SimulateCommand implements Callable<Integer> {
     /** Of the trace of a failed run; --verbose shows all. */
     private static final int TRACE_LINES = 80;

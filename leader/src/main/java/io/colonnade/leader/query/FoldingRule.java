@@ -22,7 +22,7 @@ import java.util.Set;
  * too much    all inline rows together take more than the budget: the largest tables first
  * </pre>
  */
-final class FoldingRule {
+public final class FoldingRule {
     /** Of all inline rows, encoded: what a checkpoint may hold beside descriptors. */
     private static final long BUDGET_BYTES = 32L << 20;
 
@@ -43,19 +43,23 @@ final class FoldingRule {
     private record Key(long tableId, long ordinal) {}
 
     /** Segments of one table to fold together. */
-    record Fold(long tableId, List<Long> ordinals) {}
+    public record Fold(long tableId, List<Long> ordinals) {}
 
     FoldingRule() {
         this(BUDGET_BYTES, MIN_ROWS, MAX_AGE_NANOS);
     }
 
-    FoldingRule(long budgetBytes, int minRows, long maxAgeNanos) {
+    /**
+     * @param minRows a segment with fewer waits until it is complete
+     */
+    public FoldingRule(long budgetBytes, int minRows, long maxAgeNanos) {
         this.budgetBytes = budgetBytes;
         this.minRows = minRows;
         this.maxAgeNanos = maxAgeNanos;
     }
 
-    List<Fold> due(Snapshot snapshot, long nowNanos) {
+    /** What is to be folded now; an object of this rule notes when it first saw a segment. */
+    public List<Fold> due(Snapshot snapshot, long nowNanos) {
         List<Fold> folds = new ArrayList<>();
         List<TableSnapshot> rest = new ArrayList<>();
         Set<Key> present = new HashSet<>();

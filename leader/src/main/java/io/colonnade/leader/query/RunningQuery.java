@@ -152,6 +152,11 @@ public final class RunningQuery implements AutoCloseable {
         }
     }
 
+    /** Whether all nodes have ended or one failed: {@link #next} does not wait any more. */
+    public synchronized boolean isOver() {
+        return running.isEmpty() || failure != null;
+    }
+
     /** What the nodes counted; complete once {@link #next} returned null. */
     public synchronized List<Finished> finished() {
         return List.copyOf(finished);

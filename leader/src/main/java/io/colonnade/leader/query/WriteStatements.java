@@ -1,7 +1,5 @@
 package io.colonnade.leader.query;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-
 import io.colonnade.error.ColonnadeException;
 import io.colonnade.leader.catalog.DefinitionExecutor;
 import io.colonnade.leader.session.Cancellation;
@@ -25,10 +23,7 @@ import io.colonnade.sql.fragment.PlannedQuery;
 import io.colonnade.sql.fragment.QueryPlanner;
 import io.colonnade.storage.snapshot.DeletedRows;
 import io.colonnade.storage.snapshot.TableSnapshot;
-import io.colonnade.storage.vector.Batch;
-import io.colonnade.storage.vector.BytesVector;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -168,32 +163,11 @@ final class WriteStatements {
     }
 
     private static Written collect(RunningQuery query, Consumer<List<Finished>> onFailure) {
-        List<WriteResult> results = new ArrayList<>();
         try {
-            for (Batch batch = query.next(); batch != null; batch = query.next()) {
-                collect(batch, results);
-            }
+            return new Written(WriteReports.collect(query), query.finished());
         } catch (RuntimeException e) {
             onFailure.accept(query.finished());
             throw e;
-        }
-        return new Written(results, query.finished());
-    }
-
-    private static void collect(Batch batch, List<WriteResult> results) {
-        BytesVector column = (BytesVector) batch.column(0);
-        for (int i = 0; i < batch.rowCount(); i++) {
-            int position = batch.position(i);
-            try {
-                results.add(
-                        WriteResult.parseFrom(
-                                com.google.protobuf.ByteString.copyFrom(
-                                        column.heapAt(),
-                                        column.startAt(position),
-                                        column.lengthAt(position))));
-            } catch (InvalidProtocolBufferException e) {
-                throw ColonnadeException.internal("a node's write report is damaged");
-            }
         }
     }
 

@@ -2,6 +2,7 @@ package io.colonnade.leader.simulation;
 
 import io.colonnade.log.SegmentDescriptor;
 import io.colonnade.storage.garbage.GarbagePolicy;
+import io.colonnade.storage.inline.InlineSegments;
 import io.colonnade.storage.log.CommitLog;
 import io.colonnade.storage.object.ObjectInfo;
 import io.colonnade.storage.snapshot.Snapshot;
@@ -30,6 +31,8 @@ final class FinalChecks {
         acknowledgedOnce();
         balances();
         lists();
+        loads();
+        notes();
         bucketHoldsTheNewestState();
         garbageIsGone();
     }
@@ -48,8 +51,10 @@ final class FinalChecks {
                 case FAILED -> Truth.require(!committed, operation + " failed and is there");
                 case PENDING, UNKNOWN -> {}
             }
+            boolean byOwnRows =
+                    marked && operation.marker.equals(NotesLedger.marker(operation.number));
             Truth.require(
-                    !marked || committed == events.contains(operation.number),
+                    !marked || byOwnRows || committed == events.contains(operation.number),
                     operation + " is there in part");
         }
     }
@@ -103,6 +108,35 @@ final class FinalChecks {
         }
     }
 
+    /** A label's load is there once or not at all. */
+    private void loads() {
+        Set<List<Long>> found = new HashSet<>();
+        for (Rows.Placed row : rows(Loads.TABLE)) {
+            List<Long> values = List.of(row.values()[0], row.values()[1]);
+            Truth.require(found.add(values), "row " + values + " of a load is there twice");
+        }
+        for (Operation operation : operations) {
+            if (operation.label < 0) {
+                continue;
+            }
+            boolean loaded = world.truth().hasLabel(Loads.name(operation.label));
+            for (long i = 0; i < Loads.ROWS; i++) {
+                Truth.require(
+                        found.contains(List.of((long) operation.label, i)) == loaded,
+                        Loads.name(operation.label) + " is there in part");
+            }
+        }
+    }
+
+    /** What is in the log is folded when nothing disturbs. */
+    private void notes() {
+        TableSnapshot table = newest.table(Snapshot.DEFAULT_SCHEMA, Notes.TABLE).orElseThrow();
+        Truth.require(
+                table.segments().stream().noneMatch(InlineSegments::isInline),
+                "liveness: inline rows are not folded");
+        world.truth().notes().requireSame(world.truth().rows(table), newest.version());
+    }
+
     private void bucketHoldsTheNewestState() {
         CommitLog log = new CommitLog(world.bucket());
         Snapshot read = SnapshotLoader.load(log);
@@ -125,7 +159,8 @@ final class FinalChecks {
         for (TableSnapshot table : state.tables().values()) {
             for (SegmentDescriptor segment : table.segments()) {
                 Truth.require(
-                        world.bucket().contains(segment.getName()),
+                        InlineSegments.isInline(segment)
+                                || world.bucket().contains(segment.getName()),
                         "version " + state.version() + " lost " + segment.getName());
             }
         }

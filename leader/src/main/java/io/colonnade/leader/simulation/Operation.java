@@ -29,6 +29,9 @@ final class Operation {
     /** The list to whose end it puts its number, or -1. */
     long list = -1;
 
+    /** The label of a load, or -1. */
+    int label = -1;
+
     Operation(long number, String kind, BiConsumer<SimulatedLeader, Operation> body) {
         this.number = number;
         this.kind = kind;

@@ -138,6 +138,11 @@ final class Scheduler {
         schedule(now, task, task.ticket, null);
     }
 
+    /** Whether the run has ended; what still runs is to return. */
+    boolean isOver() {
+        return ended;
+    }
+
     /** Does something later that needs no process. */
     void at(long nanos, Runnable action) {
         schedule(nanos, null, 0, action);

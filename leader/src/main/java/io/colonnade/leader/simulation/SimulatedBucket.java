@@ -1,5 +1,7 @@
 package io.colonnade.leader.simulation;
 
+import io.colonnade.error.ColonnadeException;
+import io.colonnade.error.ErrorCode;
 import io.colonnade.storage.object.ObjectInfo;
 import io.colonnade.storage.object.ObjectStore;
 
@@ -75,7 +77,11 @@ final class SimulatedBucket implements ObjectStore {
 
     @Override
     public void read(String key, long offset, ByteBuffer target) {
-        target.put(objects.get(key).bytes(), (int) offset, target.remaining());
+        Stored found = objects.get(key);
+        if (found == null) {
+            throw new ColonnadeException(ErrorCode.UNDEFINED_FILE, key + " is not there");
+        }
+        target.put(found.bytes(), (int) offset, target.remaining());
     }
 
     @Override

@@ -2,11 +2,12 @@ package io.colonnade.leader.simulation;
 
 import io.colonnade.error.ColonnadeException;
 import io.colonnade.error.ErrorCode;
+import io.colonnade.leader.query.FoldingRule;
+import io.colonnade.leader.query.InlineFold;
 import io.colonnade.leader.transaction.CommitQueue;
 import io.colonnade.leader.transaction.GroupCommit;
 import io.colonnade.leader.transaction.Transaction;
 import io.colonnade.log.DeleteVector;
-import io.colonnade.log.SegmentDescriptor;
 import io.colonnade.log.WriteResult;
 import io.colonnade.storage.garbage.Garbage;
 import io.colonnade.storage.garbage.GarbageCollector;
@@ -16,15 +17,11 @@ import io.colonnade.storage.object.ObjectStore;
 import io.colonnade.storage.seam.Clock;
 import io.colonnade.storage.snapshot.DeletedRows;
 import io.colonnade.storage.snapshot.Snapshot;
-import io.colonnade.storage.snapshot.TableSnapshot;
 
 import org.roaringbitmap.RoaringBitmap;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -47,7 +44,8 @@ final class SimulatedLeader {
     private final CommitQueue queue = new CommitQueue();
     private final GarbageCollector collector;
     private final List<Snapshot> pinned = new ArrayList<>();
-    private final Map<String, Rows> cache = new HashMap<>();
+    private final Segments segments;
+    private final NodeLoads loads;
     private GroupCommit commits;
     private Scheduler.Task committer;
     private int collections;
@@ -59,24 +57,8 @@ final class SimulatedLeader {
         this.store = world.sabotage().store().apply(new SimulatedStore(world, actor));
         this.log = new CommitLog(store);
         this.collector = new GarbageCollector(store, world.sabotage().garbage(), clock);
-    }
-
-    /** The clocks of a process: its wall clock is wrong by some time. */
-    private record ActorClock(World world, Actor actor) implements Clock {
-        @Override
-        public long micros() {
-            return world.storeMicros() + actor.skewMicros;
-        }
-
-        @Override
-        public long nanos() {
-            return world.scheduler().nanos();
-        }
-
-        @Override
-        public void sleep(long nanos) {
-            world.scheduler().sleep(nanos);
-        }
+        this.segments = new Segments(world, actor, store, clock);
+        this.loads = new NodeLoads(world, actor, clock);
     }
 
     Actor actor() {
@@ -89,6 +71,10 @@ final class SimulatedLeader {
 
     Snapshot current() {
         return commits.current();
+    }
+
+    long nowMicros() {
+        return clock.micros();
     }
 
     long newObjectId() {
@@ -116,13 +102,16 @@ final class SimulatedLeader {
         world.trace().add(actor.name, () -> "leads, epoch " + commits.epoch());
         world.scheduler().spawn(actor, this::commitForEver);
         world.scheduler().spawn(actor, this::collectForEver);
+        world.scheduler().spawn(actor, this::foldForEver);
     }
 
+    /** Errors that faults may lead to. */
     static void requireExternal(ColonnadeException e) {
         boolean expected =
                 switch (e.code()) {
                     case STORE_UNAVAILABLE,
                             COMMIT_OUTCOME_UNKNOWN,
+                            NODE_UNAVAILABLE,
                             ADMIN_SHUTDOWN,
                             SERIALIZATION_FAILURE,
                             UNDEFINED_TABLE,
@@ -152,7 +141,7 @@ final class SimulatedLeader {
 
     private void collectForEver() {
         while (true) {
-            clock.sleep(world.chance().between(50_000_000, 500_000_000));
+            clock.sleep(world.chance().between(200_000_000, 1_200_000_000));
             try {
                 collect();
             } catch (ColonnadeException e) {
@@ -219,10 +208,13 @@ final class SimulatedLeader {
 
     /** As a session of production commits. */
     Snapshot commit(Transaction transaction) {
+        if (transaction.isReadOnly()) {
+            return current();
+        }
         commits.requireWriting();
         CommitQueue.Pending pending = queue.add(transaction);
         committer.wake();
-        if (world.sabotage().answersBeforePut()) {
+        if (world.sabotage().makes(Sabotage.Mistake.ANSWERS_BEFORE_PUT)) {
             return commits.current();
         }
         Scheduler.Task me = world.scheduler().current();
@@ -246,23 +238,6 @@ final class SimulatedLeader {
         return pending.done().join();
     }
 
-    /** Uploads a segment of these rows; nobody sees it until a transaction with it commits. */
-    WriteResult upload(long table, List<long[]> values) {
-        String name = "data/" + table + "/" + world.chance().uuid();
-        Rows rows = new Rows(values);
-        byte[] bytes = rows.encode();
-        world.truth().register(name, rows);
-        store.put(name, List.of(ByteBuffer.wrap(bytes)));
-        cache.put(name, rows);
-        return WriteResult.newBuilder()
-                .setSegment(
-                        SegmentDescriptor.newBuilder()
-                                .setName(name)
-                                .setBytes(bytes.length)
-                                .setRows(values.size()))
-                .build();
-    }
-
     static WriteResult delete(Rows.Placed row) {
         return WriteResult.newBuilder()
                 .setDeletes(
@@ -273,24 +248,33 @@ final class SimulatedLeader {
                 .build();
     }
 
-    /** The rows of a table, from the cache or the bucket. */
-    List<Rows.Placed> read(TableSnapshot table) {
-        List<Rows.Placed> rows = new ArrayList<>();
-        for (SegmentDescriptor segment : table.segments()) {
-            Rows content = world.chance().with(0.1) ? null : cache.get(segment.getName());
-            if (content == null) {
-                content =
-                        store.get(segment.getName())
-                                .map(Rows::decode)
-                                .orElseThrow(
-                                        () ->
-                                                new ColonnadeException(
-                                                        ErrorCode.UNDEFINED_FILE,
-                                                        segment.getName() + " is not there"));
-                cache.put(segment.getName(), content);
+    /** How this process reads and writes rows. */
+    Segments segments() {
+        return segments;
+    }
+
+    /** Has the compute nodes write rows as segments, each list as one. */
+    List<WriteResult> load(Snapshot view, long table, List<List<long[]>> rows) {
+        return loads.load(view, table, rows);
+    }
+
+    GroupCommit commits() {
+        return commits;
+    }
+
+    private void foldForEver() {
+        FoldingRule rule = new FoldingRule(0, 1, 0);
+        InlineFold fold = new InlineFold(new LeaderFolding(world, this, clock));
+        while (true) {
+            clock.sleep(world.chance().between(200_000_000, 2_000_000_000));
+            for (FoldingRule.Fold due : rule.due(current(), clock.nanos())) {
+                try {
+                    fold.run(due);
+                } catch (ColonnadeException e) {
+                    requireExternal(e);
+                    world.trace().add(actor.name, () -> "does not fold: " + e.getMessage());
+                }
             }
-            Truth.place(segment, content, rows);
         }
-        return rows;
     }
 }

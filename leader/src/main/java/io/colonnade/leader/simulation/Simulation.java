@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Simulation {
     private static final int CLIENTS = 3;
-    private static final int OPERATIONS = 24;
+    private static final int OPERATIONS = 22;
     private static final int MOST_LEADERS = 3;
     private static final int ATTEMPTS = 5;
     private static final long END_NANOS = TimeUnit.MINUTES.toNanos(30);
@@ -43,19 +43,7 @@ public final class Simulation {
             List<String> trace) {}
 
     private Simulation(long seed, boolean traced, Sabotage sabotage) {
-        Scheduler scheduler = new Scheduler(END_NANOS);
-        Trace trace = new Trace(traced);
-        trace.start(scheduler);
-        SimulatedBucket bucket = new SimulatedBucket(() -> World.microsAt(scheduler.nanos()));
-        Truth truth =
-                new Truth(
-                        bucket,
-                        () -> World.microsAt(scheduler.nanos()),
-                        Sabotage.GARBAGE.retentionMicros());
-        bucket.watch(truth);
-        world =
-                new World(
-                        scheduler, new Chance(seed), new Weather(), trace, bucket, truth, sabotage);
+        world = new World(seed, traced, sabotage, END_NANOS);
         workload = new Workload(world);
     }
 
@@ -86,6 +74,7 @@ public final class Simulation {
     }
 
     private void direct() {
+        world.nodes().start();
         SimulatedLeader first = makeLeader();
         first.start();
         workload.setUp(first);
@@ -146,7 +135,7 @@ public final class Simulation {
             return;
         }
         SimulatedLeader victim = victim();
-        switch (world.chance().upTo(8)) {
+        switch (world.chance().upTo(11)) {
             case 0 -> {
                 world.trace().add(victim.actor().name, () -> "is killed");
                 victim.actor().kill();
@@ -167,10 +156,25 @@ public final class Simulation {
                     leaders.getFirst().actor().kill();
                 }
             }
+            case 8 -> disturbNode();
+            case 9 -> world.hosts().trouble();
             case 3 -> victim.actor().skewMicros = world.chance().between(-9_000_000, 9_000_000);
             default -> {
                 // a while of nothing but the weather
             }
+        }
+    }
+
+    private void disturbNode() {
+        Actor node = world.nodes().victim().actor();
+        if (!node.isAlive()) {
+            world.nodes().restart();
+        } else if (world.chance().with(0.5)) {
+            world.trace().add(node.name, () -> "is killed");
+            node.kill();
+        } else {
+            long nanos = world.chance().between(1_000_000, 5_000_000_000L);
+            node.stallUntil(world.scheduler().nanos() + nanos);
         }
     }
 
@@ -187,6 +191,9 @@ public final class Simulation {
     /** Faults stop; a new leader must be able to do everything at once. */
     private void heal() {
         world.weather().calm();
+        world.hosts().calm();
+        world.nodes().restart();
+        world.nodes().goOn();
         leaders.forEach(leader -> leader.actor().goOn());
         world.scheduler().sleep(SETTLE_NANOS);
         leaders.forEach(leader -> leader.actor().kill());
@@ -196,6 +203,7 @@ public final class Simulation {
         startOnce(last);
         Client client = new Client(world, workload, () -> last, "last");
         awaitTransfer(client, last);
+        awaitLoad(client, last);
         long grace = world.sabotage().garbage().graceMicros();
         world.scheduler().sleep(TimeUnit.MICROSECONDS.toNanos(2 * grace));
         awaitCollection(last);
@@ -213,6 +221,20 @@ public final class Simulation {
         }
         Truth.require(
                 operation.outcome == Operation.Outcome.ACKNOWLEDGED,
+                "liveness: " + operation + " after the faults: " + operation.outcome);
+    }
+
+    /** A label that was used: now it commits, or it did before. */
+    private void awaitLoad(Client client, SimulatedLeader last) {
+        Operation operation = workload.load();
+        String label = Loads.name(operation.label);
+        client.call(last, operation);
+        for (int i = 1; i < ATTEMPTS && !world.truth().hasLabel(label); i++) {
+            operation = workload.loadAgain(operation.label);
+            client.call(last, operation);
+        }
+        Truth.require(
+                world.truth().hasLabel(label),
                 "liveness: " + operation + " after the faults: " + operation.outcome);
     }
 

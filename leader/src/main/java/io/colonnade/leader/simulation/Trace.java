@@ -9,14 +9,11 @@ import java.util.function.Supplier;
 final class Trace {
     private final boolean on;
     private final List<String> lines = new ArrayList<>();
-    private Scheduler scheduler;
+    private final Scheduler scheduler;
 
-    Trace(boolean on) {
+    Trace(boolean on, Scheduler scheduler) {
         this.on = on;
-    }
-
-    void start(Scheduler time) {
-        scheduler = time;
+        this.scheduler = scheduler;
     }
 
     void add(String who, Supplier<String> what) {

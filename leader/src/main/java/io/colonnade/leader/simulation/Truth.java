@@ -1,8 +1,11 @@
 package io.colonnade.leader.simulation;
 
 import io.colonnade.log.CommitRecord;
+import io.colonnade.log.LoadLabel;
 import io.colonnade.log.SegmentDescriptor;
 import io.colonnade.log.TableChange;
+import io.colonnade.log.TransactionSummary;
+import io.colonnade.storage.inline.InlineSegments;
 import io.colonnade.storage.log.CommitLog;
 import io.colonnade.storage.log.LogEntry;
 import io.colonnade.storage.snapshot.DeletedRows;
@@ -13,6 +16,7 @@ import io.colonnade.storage.snapshot.TableSnapshot;
 import org.roaringbitmap.RoaringBitmap;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,10 +35,15 @@ final class Truth implements SimulatedBucket.Witness {
     private final long retentionMicros;
     private final List<Snapshot> versions = new ArrayList<>();
     private final List<Long> times = new ArrayList<>();
-    private final Map<String, Rows> contents = new HashMap<>();
+    private final Map<String, Content> contents = new HashMap<>();
+    private final NotesLedger notes = new NotesLedger();
+    private final Set<String> labels = new HashSet<>();
     private final Set<String> added = new HashSet<>();
     private final Map<String, Long> removedMicros = new HashMap<>();
     private long bankTotal;
+
+    /** What a segment holds, and how. */
+    private record Content(Rows rows, byte[] bytes) {}
 
     Truth(SimulatedBucket bucket, LongSupplier storeMicros, long retentionMicros) {
         this.bucket = bucket;
@@ -59,8 +68,18 @@ final class Truth implements SimulatedBucket.Witness {
     }
 
     /** What a segment holds, told by its writer. */
-    void register(String name, Rows rows) {
-        contents.put(name, rows);
+    void register(String name, Rows rows, byte[] bytes) {
+        contents.put(name, new Content(rows, bytes));
+    }
+
+    /** What must be in the table of notes. */
+    NotesLedger notes() {
+        return notes;
+    }
+
+    /** Whether a load under the label has committed. */
+    boolean hasLabel(String label) {
+        return labels.contains(label);
     }
 
     /** From now on the sum of all balances must be this. */
@@ -99,7 +118,17 @@ final class Truth implements SimulatedBucket.Witness {
         times.add(record.getTimestampMicros());
         if (record.getTablesCount() > 0) {
             requireBankTotal(newest());
+            requireNotes(record);
         }
+    }
+
+    private void requireNotes(CommitRecord record) {
+        newest().table(Snapshot.DEFAULT_SCHEMA, Notes.TABLE)
+                .filter(
+                        t ->
+                                record.getTablesList().stream()
+                                        .anyMatch(c -> c.getTableId() == t.id()))
+                .ifPresent(t -> notes.requireSame(rows(t), record.getVersion()));
     }
 
     private void noteChanges(Snapshot before, CommitRecord record) {
@@ -108,6 +137,14 @@ final class Truth implements SimulatedBucket.Witness {
                 String name = segment.getName();
                 require(bucket.contains(name), "a commit names " + name + ", which is not there");
                 require(added.add(name), "object " + name + " was committed twice");
+                notes.committed(name);
+            }
+            List<long[]> inline = new ArrayList<>();
+            change.getInlineList().forEach(rows -> Rows.addTo(inline, rows));
+            for (long[] row : inline) {
+                String marker = NotesLedger.marker(row[0]);
+                added.add(marker);
+                notes.committed(marker);
             }
             for (long ordinal : change.getRemoveList()) {
                 TableSnapshot table = before.tables().get(change.getTableId());
@@ -116,6 +153,11 @@ final class Truth implements SimulatedBucket.Witness {
                                 segment ->
                                         removedMicros.put(
                                                 segment.getName(), record.getTimestampMicros()));
+            }
+        }
+        for (TransactionSummary transaction : record.getTransactionsList()) {
+            for (LoadLabel label : transaction.getLabelsList()) {
+                require(labels.add(label.getLabel()), label.getLabel() + " was loaded twice");
             }
         }
         for (var change : record.getCatalogList()) {
@@ -147,7 +189,11 @@ final class Truth implements SimulatedBucket.Witness {
     List<Rows.Placed> rows(TableSnapshot table) {
         List<Rows.Placed> rows = new ArrayList<>();
         for (SegmentDescriptor segment : table.segments()) {
-            place(segment, contents.get(segment.getName()), rows);
+            Rows content =
+                    InlineSegments.isInline(segment)
+                            ? Rows.inline(segment)
+                            : contents.get(segment.getName()).rows();
+            place(segment, content, rows);
         }
         return rows;
     }
@@ -190,8 +236,18 @@ final class Truth implements SimulatedBucket.Witness {
                 .anyMatch(t -> t.segments().stream().anyMatch(s -> s.getName().equals(key)));
     }
 
+    /** What a process read of an object is what was written. */
+    void requireSameBytes(String name, byte[] bytes) {
+        require(
+                Arrays.equals(contents.get(name).bytes(), bytes),
+                "object " + name + " is read with other bytes");
+    }
+
     /** What a process read from the bucket is what was committed. */
     void requireSame(Snapshot read) {
+        require(
+                read.version() <= newest().version(),
+                "version " + read.version() + " is read and not committed");
         Snapshot real = at(read.version());
         require(
                 read.tables().keySet().equals(real.tables().keySet()),

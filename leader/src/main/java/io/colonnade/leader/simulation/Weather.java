@@ -1,8 +1,8 @@
 package io.colonnade.leader.simulation;
 
 /**
- * How bad the world is at the moment, as probabilities for each call of the store. Owned by the
- * baton's holder.
+ * How bad the world is at the moment, as probabilities for each call of the store and each packet
+ * between processes. Owned by the baton's holder.
  */
 final class Weather {
     /** The call has no effect and fails. */
@@ -20,12 +20,19 @@ final class Weather {
     /** The process dies before the call or after it. */
     double crash;
 
+    /** A packet between processes does not arrive, or arrives a second time. */
+    double packetLost;
+
+    double packetTwice;
+
     void calm() {
         refused = 0;
         replyLost = 0;
         late = 0;
         slow = 0;
         crash = 0;
+        packetLost = 0;
+        packetTwice = 0;
     }
 
     /** A climate to live in; now and then the store is healthy, or a storm blows. */
@@ -34,6 +41,8 @@ final class Weather {
         if (chance.upTo(6) == 0) {
             return;
         }
+        packetLost = chance.upTo(3) * 0.05;
+        packetTwice = chance.upTo(3) * 0.1;
         if (chance.upTo(6) == 0) {
             refused = chance.upTo(2) * 0.4;
             replyLost = chance.upTo(2) * 0.4;

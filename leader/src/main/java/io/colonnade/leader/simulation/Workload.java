@@ -8,7 +8,6 @@ import io.colonnade.log.SavedSnapshot;
 import io.colonnade.log.SegmentDescriptor;
 import io.colonnade.log.TableDefinition;
 import io.colonnade.log.WriteResult;
-import io.colonnade.storage.snapshot.RowOrigins;
 import io.colonnade.storage.snapshot.Snapshot;
 import io.colonnade.storage.snapshot.SnapshotLoader;
 import io.colonnade.storage.snapshot.TableSnapshot;
@@ -22,7 +21,8 @@ import java.util.function.Consumer;
 
 /**
  * The operations of clients, as sessions of a leader run them: transfers between two banks, appends
- * to lists, rewrites as of VACUUM, definitions, snapshots, reads of the present and of the past.
+ * to lists, rewrites as of VACUUM, definitions, snapshots, reads of the present and of the past;
+ * see also {@link Notes} and {@link Loads}.
  */
 final class Workload {
     static final String LISTS = "lists";
@@ -32,14 +32,15 @@ final class Workload {
     static final int KEYS = 3;
     static final long BALANCE = 100;
 
-    /** A row id is an ordinal and the row's number in that many bits. */
-    private static final int ROW_BITS = 20;
-
     private final World world;
     private final List<Operation> operations = new ArrayList<>();
+    private final Notes notes;
+    private final Loads loads;
 
     Workload(World world) {
         this.world = world;
+        this.notes = new Notes(world, this);
+        this.loads = new Loads(world, this);
     }
 
     List<Operation> operations() {
@@ -55,15 +56,17 @@ final class Workload {
             for (int account = 0; account < ACCOUNTS; account++) {
                 rows.add(new long[] {account, BALANCE});
             }
-            transaction.write(id, List.of(leader.upload(id, rows)));
+            transaction.write(id, List.of(leader.segments().upload(id, rows)));
         }
         long lists = createTable(leader, transaction, LISTS);
         List<long[]> rows = new ArrayList<>();
         for (int key = 0; key < KEYS; key++) {
             rows.add(new long[] {key});
         }
-        transaction.write(lists, List.of(leader.upload(lists, rows)));
+        transaction.write(lists, List.of(leader.segments().upload(lists, rows)));
         createTable(leader, transaction, EVENTS);
+        createTable(leader, transaction, Notes.TABLE);
+        createTable(leader, transaction, Loads.TABLE);
         leader.commit(transaction);
         leader.unpin(transaction.base());
         world.truth().expectBankTotal(BANKS * ACCOUNTS * BALANCE);
@@ -85,21 +88,38 @@ final class Workload {
     /** Draws what a client does next. */
     Operation draw() {
         int kind = world.chance().upTo(100);
-        if (kind < 35) {
+        if (kind < 27) {
             return transfer();
-        } else if (kind < 55) {
+        } else if (kind < 41) {
             return append();
-        } else if (kind < 63) {
+        } else if (kind < 49) {
             return make("vacuum", this::vacuum);
-        } else if (kind < 70) {
+        } else if (kind < 54) {
             return make("define", this::define);
-        } else if (kind < 76) {
+        } else if (kind < 59) {
             return make("snapshot", this::snapshot);
-        } else if (kind < 90) {
+        } else if (kind < 67) {
             return make("read", this::read);
-        } else {
+        } else if (kind < 75) {
             return make("past", this::readPast);
+        } else if (kind < 86) {
+            return make("note", notes::insert);
+        } else if (kind < 93) {
+            return make("unnote", notes::delete);
+        } else {
+            return load();
         }
+    }
+
+    /** A load under some label. */
+    Operation load() {
+        return loadAgain(loads.draw());
+    }
+
+    Operation loadAgain(int label) {
+        Operation operation = make("load", loads::load);
+        operation.label = label;
+        return operation;
     }
 
     private Operation make(String kind, BiConsumer<SimulatedLeader, Operation> body) {
@@ -123,12 +143,12 @@ final class Workload {
         return operation;
     }
 
-    private static TableSnapshot table(Snapshot state, String name) {
+    static TableSnapshot table(Snapshot state, String name) {
         return state.table(Snapshot.DEFAULT_SCHEMA, name).orElseThrow();
     }
 
     /** Runs a body in a transaction of its own and commits it. */
-    private void inTransaction(SimulatedLeader leader, Consumer<Transaction> body) {
+    void inTransaction(SimulatedLeader leader, Consumer<Transaction> body) {
         Transaction transaction = leader.begin();
         try {
             body.accept(transaction);
@@ -147,9 +167,10 @@ final class Workload {
     }
 
     /** A row of the table of events: it is there exactly if all the rest is. */
-    private void mark(SimulatedLeader leader, Transaction transaction, Operation operation) {
+    void mark(SimulatedLeader leader, Transaction transaction, Operation operation) {
         long events = table(transaction.view(), EVENTS).id();
-        WriteResult marker = leader.upload(events, List.of(new long[] {operation.number}));
+        WriteResult marker =
+                leader.segments().upload(events, List.of(new long[] {operation.number}));
         operation.marker = marker.getSegment().getName();
         transaction.write(events, List.of(marker));
     }
@@ -167,14 +188,14 @@ final class Workload {
     /** An UPDATE: the row is deleted and comes again with its new balance. */
     private void add(SimulatedLeader leader, Transaction transaction, long account, long amount) {
         TableSnapshot bank = table(transaction.view(), "bank" + account / ACCOUNTS);
-        for (Rows.Placed row : leader.read(bank)) {
+        for (Rows.Placed row : leader.segments().read(bank)) {
             if (row.values()[0] == account % ACCOUNTS) {
                 long[] changed = {row.values()[0], row.values()[1] + amount};
                 transaction.write(
                         bank.id(),
                         List.of(
                                 SimulatedLeader.delete(row),
-                                leader.upload(bank.id(), List.of(changed))));
+                                leader.segments().upload(bank.id(), List.of(changed))));
                 return;
             }
         }
@@ -186,7 +207,7 @@ final class Workload {
                 leader,
                 transaction -> {
                     TableSnapshot lists = table(transaction.view(), LISTS);
-                    for (Rows.Placed row : leader.read(lists)) {
+                    for (Rows.Placed row : leader.segments().read(lists)) {
                         if (row.values()[0] == operation.list) {
                             long[] longer = Arrays.copyOf(row.values(), row.values().length + 1);
                             longer[row.values().length] = operation.number;
@@ -194,7 +215,7 @@ final class Workload {
                                     lists.id(),
                                     List.of(
                                             SimulatedLeader.delete(row),
-                                            leader.upload(lists.id(), List.of(longer))));
+                                            leader.segments().upload(lists.id(), List.of(longer))));
                         }
                     }
                     mark(leader, transaction, operation);
@@ -207,15 +228,15 @@ final class Workload {
         leader.pin(read);
         Transaction transaction = leader.begin();
         try {
-            List<String> names = List.of("bank0", "bank1", LISTS, EVENTS);
+            List<String> names = List.of("bank0", "bank1", LISTS, EVENTS, Notes.TABLE, Loads.TABLE);
             TableSnapshot table = table(read, names.get(world.chance().upTo(names.size())));
             boolean some = world.chance().with(0.6);
             List<SegmentDescriptor> old = new ArrayList<>(table.segments());
             if (some) {
                 old.removeIf(segment -> world.chance().with(0.3));
             }
-            List<WriteResult> written = rewrite(leader, table, old);
-            if (world.sabotage().forgetsDeletes()) {
+            List<WriteResult> written = leader.segments().rewrite(table, old);
+            if (world.sabotage().makes(Sabotage.Mistake.FORGETS_DELETES)) {
                 leader.unpin(transaction.base());
                 transaction = leader.begin();
             }
@@ -230,27 +251,6 @@ final class Workload {
             leader.unpin(transaction.base());
             leader.unpin(read);
         }
-    }
-
-    /** Uploads the rows of some segments again, in two segments. */
-    private static List<WriteResult> rewrite(
-            SimulatedLeader leader, TableSnapshot table, List<SegmentDescriptor> old) {
-        List<Rows.Placed> rows = new ArrayList<>(leader.read(table));
-        rows.removeIf(row -> old.stream().noneMatch(s -> s.getOrdinal() == row.ordinal()));
-        int half = rows.size() / 2;
-        List<WriteResult> written = new ArrayList<>();
-        for (List<Rows.Placed> part :
-                List.of(rows.subList(0, half), rows.subList(half, rows.size()))) {
-            if (part.isEmpty()) {
-                continue;
-            }
-            RowOrigins.Encoder origins = new RowOrigins.Encoder();
-            part.forEach(row -> origins.add(row.ordinal() << ROW_BITS | row.number()));
-            WriteResult segment =
-                    leader.upload(table.id(), part.stream().map(Rows.Placed::values).toList());
-            written.add(segment.toBuilder().setRowOrigins(origins.encoded()).build());
-        }
-        return written;
     }
 
     /** Makes a table with rows, drops one, or changes one that others write to. */
@@ -272,7 +272,7 @@ final class Workload {
                         }
                         long id = createTable(leader, transaction, name);
                         long[] row = {operation.number};
-                        transaction.write(id, List.of(leader.upload(id, List.of(row))));
+                        transaction.write(id, List.of(leader.segments().upload(id, List.of(row))));
                         mark(leader, transaction, operation);
                     } else {
                         TableSnapshot lists = table(transaction.view(), LISTS);
@@ -321,7 +321,7 @@ final class Workload {
     private void requireWhole(SimulatedLeader leader, Snapshot state) {
         long total = 0;
         for (int bank = 0; bank < BANKS; bank++) {
-            List<Rows.Placed> rows = leader.read(table(state, "bank" + bank));
+            List<Rows.Placed> rows = leader.segments().read(table(state, "bank" + bank));
             Truth.require(rows.size() == ACCOUNTS, "bank" + bank + " has other accounts");
             total += rows.stream().mapToLong(row -> row.values()[1]).sum();
         }
@@ -329,6 +329,10 @@ final class Workload {
                 total == BANKS * ACCOUNTS * BALANCE,
                 "a read of version " + state.version() + " has the sum " + total);
         world.truth().requireSame(state);
+        Truth.require(
+                leader.segments().read(table(state, Notes.TABLE)).size()
+                        == world.truth().rows(table(state, Notes.TABLE)).size(),
+                "a read of version " + state.version() + " has other notes");
     }
 
     /** AT (VERSION => v), or of a saved snapshot. */

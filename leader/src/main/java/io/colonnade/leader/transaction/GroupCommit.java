@@ -163,8 +163,8 @@ public final class GroupCommit {
         CommitGroup group = new CommitGroup(current, newRecord(), recent, rewrites, closedSegments);
         unsettledSince = clock.nanos() | 1;
         try {
-            List<CommitQueue.Pending> members = take(queue, group);
-            if (!members.isEmpty()) {
+            Members members = take(queue, group);
+            if (!members.taken.isEmpty()) {
                 commit(group, members);
             }
         } finally {
@@ -172,7 +172,7 @@ public final class GroupCommit {
         }
     }
 
-    private void commit(CommitGroup group, List<CommitQueue.Pending> members) {
+    private void commit(CommitGroup group, Members members) {
         Snapshot after;
         try {
             CommitRecord record = group.record();
@@ -181,17 +181,29 @@ public final class GroupCommit {
             bytesSinceCheckpoint += record.getSerializedSize();
         } catch (RuntimeException e) {
             rewrites.forget(current.version() + 1);
-            members.forEach(member -> member.done().completeExceptionally(e));
+            members.taken.forEach(member -> member.done().completeExceptionally(e));
+            members.refused.forEach(other -> other.pending.done().completeExceptionally(e));
             return;
         }
         current = after;
         FailPoints.hit("commit.before-answer");
-        members.forEach(member -> member.done().complete(after));
+        members.taken.forEach(member -> member.done().complete(after));
+        members.refused.forEach(other -> other.pending.done().completeExceptionally(other.why));
     }
 
-    private List<CommitQueue.Pending> take(CommitQueue queue, CommitGroup group) {
-        List<CommitQueue.Pending> members = new ArrayList<>();
-        while (members.size() < MAX_GROUP) {
+    /**
+     * Those of a group.
+     *
+     * @param refused in the light of some that were taken before: that they commit is still to be
+     *     seen, and until then nobody must be told that they did
+     */
+    private record Members(List<CommitQueue.Pending> taken, List<Refused> refused) {}
+
+    private record Refused(CommitQueue.Pending pending, RuntimeException why) {}
+
+    private Members take(CommitQueue queue, CommitGroup group) {
+        Members members = new Members(new ArrayList<>(), new ArrayList<>());
+        while (members.taken.size() < MAX_GROUP) {
             Optional<CommitQueue.Pending> next = queue.pollIf(group::accepts);
             if (next.isEmpty()) {
                 break;
@@ -200,9 +212,13 @@ public final class GroupCommit {
                 requireYoung(next.get().transaction());
                 // The ids that it uses may have been given out after the group was begun.
                 group.add(next.get().transaction(), nextObjectId.get());
-                members.add(next.get());
+                members.taken.add(next.get());
             } catch (RuntimeException e) {
-                next.get().done().completeExceptionally(e);
+                if (members.taken.isEmpty()) {
+                    next.get().done().completeExceptionally(e);
+                } else {
+                    members.refused.add(new Refused(next.get(), e));
+                }
             }
         }
         return members;

@@ -7,10 +7,9 @@ import io.colonnade.storage.object.ObjectStore;
 
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Optional;
 
 /** A store that misleads its leader into one mistake of a careless committer. */
-final class DeceivedStore implements ObjectStore {
+final class DeceivedStore extends PassingStore {
     /** What the leader comes to do. */
     enum Mistake {
         /** An unknown outcome is taken for a success: it answers and moves to the next slot. */
@@ -21,11 +20,10 @@ final class DeceivedStore implements ObjectStore {
         SKIPS_THE_BOUNDARY
     }
 
-    private final ObjectStore store;
     private final Mistake mistake;
 
     DeceivedStore(ObjectStore store, Mistake mistake) {
-        this.store = store;
+        super(store);
         this.mistake = mistake;
     }
 
@@ -51,35 +49,5 @@ final class DeceivedStore implements ObjectStore {
         return guard && mistake == Mistake.SKIPS_THE_BOUNDARY
                 ? List.of()
                 : store.list(prefix, startAfter, limit);
-    }
-
-    @Override
-    public void put(String key, List<ByteBuffer> body) {
-        store.put(key, body);
-    }
-
-    @Override
-    public Optional<byte[]> get(String key) {
-        return store.get(key);
-    }
-
-    @Override
-    public void read(String key, long offset, ByteBuffer target) {
-        store.read(key, offset, target);
-    }
-
-    @Override
-    public long size(String key) {
-        return store.size(key);
-    }
-
-    @Override
-    public void delete(String key) {
-        store.delete(key);
-    }
-
-    @Override
-    public void close() {
-        store.close();
     }
 }

@@ -3,11 +3,11 @@ package io.colonnade.leader.simulation;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.colonnade.storage.garbage.GarbagePolicy;
-import io.colonnade.storage.object.ObjectStore;
 
 import org.junit.jupiter.api.Test;
 
-import java.util.function.UnaryOperator;
+import java.util.HashMap;
+import java.util.Map;
 
 /** The simulator notices each of the mistakes that it is there to find, within a few seeds. */
 class SabotageTest {
@@ -24,13 +24,16 @@ class SabotageTest {
     }
 
     private static Sabotage deceived(DeceivedStore.Mistake mistake) {
-        UnaryOperator<ObjectStore> store = real -> new DeceivedStore(real, mistake);
-        return new Sabotage(store, Sabotage.GARBAGE, false, false);
+        return Sabotage.NONE.with(real -> new DeceivedStore(real, mistake), real -> real);
+    }
+
+    private static Sabotage making(Sabotage.Mistake mistake) {
+        return Sabotage.NONE.with(mistake);
     }
 
     @Test
     void anAnswerBeforeThePut() {
-        isNoticed(new Sabotage(real -> real, Sabotage.GARBAGE, true, false), 5);
+        isNoticed(making(Sabotage.Mistake.ANSWERS_BEFORE_PUT), 5);
     }
 
     @Test
@@ -50,18 +53,51 @@ class SabotageTest {
 
     @Test
     void garbageCollectedWithoutGrace() {
-        GarbagePolicy hasty = new GarbagePolicy(0, 0, 1_000_000, 400_000);
-        isNoticed(new Sabotage(real -> real, hasty, false, false), 200);
+        isNoticed(Sabotage.NONE.with(new GarbagePolicy(0, 0, 1_000_000, 400_000)), 200);
     }
 
     @Test
     void versionsThatAreNotRetained() {
-        GarbagePolicy forgetful = new GarbagePolicy(3_000_000, 100_000, 0, 400_000);
-        isNoticed(new Sabotage(real -> real, forgetful, false, false), 200);
+        isNoticed(Sabotage.NONE.with(new GarbagePolicy(3_000_000, 100_000, 0, 400_000)), 200);
     }
 
     @Test
     void aRewriteThatForgetsDeletes() {
-        isNoticed(new Sabotage(real -> real, Sabotage.GARBAGE, false, true), 200);
+        isNoticed(making(Sabotage.Mistake.FORGETS_DELETES), 200);
+    }
+
+    @Test
+    void inlineRowsFoldedAsTheyWere() {
+        isNoticed(making(Sabotage.Mistake.FOLDS_OLD_ROWS), 200);
+    }
+
+    @Test
+    void aLabelThatIsNotLookedForAtTheCommit() {
+        isNoticed(making(Sabotage.Mistake.CHECKS_LABELS_ONCE), 200);
+    }
+
+    @Test
+    void aPartOfAReplyTakenTwice() {
+        isNoticed(making(Sabotage.Mistake.TAKES_FRAMES_TWICE), 200);
+    }
+
+    @Test
+    void aLateReplyTakenForAnother() {
+        isNoticed(making(Sabotage.Mistake.MIXES_CALLS), 500);
+    }
+
+    @Test
+    void localBytesThatNobodyChecks() {
+        isNoticed(Sabotage.NONE.with(TrustingReads::new), 200);
+    }
+
+    @Test
+    void aFollowerThatSeesWhatIsOnItsWay() {
+        Map<String, byte[]> onTheWay = new HashMap<>();
+        isNoticed(
+                Sabotage.NONE.with(
+                        real -> new LeakingStore(real, onTheWay),
+                        real -> new LeakingStore(real, onTheWay)),
+                200);
     }
 }

@@ -1,30 +1,50 @@
 package io.colonnade.storage.cache;
 
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Writes to the disk cache on a thread of its own, so that nobody who waits for a block waits for
- * its encryption too. Bounded: what does not fit the queue is not kept. Thread-safe.
+ * Writes to the disk cache beside its readers, so that nobody who waits for a block waits for its
+ * encryption too. Bounded: what does not fit the queue is not kept. Thread-safe.
  */
 final class CacheWriter implements AutoCloseable {
     /** Some 50 ms of encryption and writing. */
     private static final long MAX_QUEUED_BYTES = 32L << 20;
 
-    private static final Item END = new Item(new ObjectRange("", 0, 0), new byte[0]);
-
     private final DiskCache disk;
     private final CacheCounters counters;
-    private final LinkedBlockingQueue<Item> queue = new LinkedBlockingQueue<>();
+    private final Executor executor;
+    private final Runnable end;
     private final AtomicLong queuedBytes = new AtomicLong();
-    private final Thread thread;
 
-    private record Item(ObjectRange range, byte[] bytes) {}
-
-    CacheWriter(DiskCache disk, CacheCounters counters) {
+    private CacheWriter(DiskCache disk, CacheCounters counters, Executor executor, Runnable end) {
         this.disk = disk;
         this.counters = counters;
-        thread = Thread.ofPlatform().daemon().name("cache-writer").start(this::run);
+        this.executor = executor;
+        this.end = end;
+    }
+
+    /** One that has a thread of its own. */
+    static CacheWriter onOwnThread(DiskCache disk, CacheCounters counters) {
+        ThreadPoolExecutor thread =
+                new ThreadPoolExecutor(
+                        1,
+                        1,
+                        0,
+                        TimeUnit.SECONDS,
+                        new LinkedBlockingQueue<>(),
+                        Thread.ofPlatform().daemon().name("cache-writer").factory(),
+                        new ThreadPoolExecutor.DiscardPolicy());
+        thread.execute(CacheCipher::warmUp);
+        return new CacheWriter(disk, counters, thread, thread::close);
+    }
+
+    /** One that writes where its owner says, one entry after the other. */
+    static CacheWriter through(Executor executor, DiskCache disk, CacheCounters counters) {
+        return new CacheWriter(disk, counters, executor, () -> {});
     }
 
     /** The bytes must not change any more. */
@@ -34,19 +54,11 @@ final class CacheWriter implements AutoCloseable {
             counters.notWritten.increment();
             return;
         }
-        queue.add(new Item(range, bytes));
-    }
-
-    private void run() {
-        CacheCipher.warmUp();
-        try {
-            for (Item item = queue.take(); item != END; item = queue.take()) {
-                disk.write(item.range, item.bytes);
-                queuedBytes.addAndGet(-item.range.length());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        executor.execute(
+                () -> {
+                    disk.write(range, bytes);
+                    queuedBytes.addAndGet(-range.length());
+                });
     }
 
     long waitingBytes() {
@@ -56,11 +68,6 @@ final class CacheWriter implements AutoCloseable {
     /** Writes what waits, then ends. */
     @Override
     public void close() {
-        queue.add(END);
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        end.run();
     }
 }

@@ -4,6 +4,7 @@ import io.colonnade.storage.object.ObjectStore;
 
 import java.nio.ByteBuffer;
 import java.util.Set;
+import java.util.concurrent.Executor;
 
 /**
  * Reads ranges of immutable objects from local disk if they are there, else from the object store.
@@ -33,10 +34,26 @@ public final class TieredReader implements AutoCloseable {
      * @param disk null = there is no local cache; closed with this
      */
     public TieredReader(ObjectStore objects, DiskCache disk, CacheCounters counters) {
+        this(
+                objects,
+                disk,
+                counters,
+                disk == null ? null : CacheWriter.onOwnThread(disk, counters));
+    }
+
+    private TieredReader(
+            ObjectStore objects, DiskCache disk, CacheCounters counters, CacheWriter writer) {
         this.objects = objects;
         this.disk = disk;
         this.counters = counters;
-        writer = disk == null ? null : new CacheWriter(disk, counters);
+        this.writer = writer;
+    }
+
+    /** One without a thread: what is to be kept is written to disk where the executor runs it. */
+    public static TieredReader through(
+            Executor writes, ObjectStore objects, DiskCache disk, CacheCounters counters) {
+        return new TieredReader(
+                objects, disk, counters, CacheWriter.through(writes, disk, counters));
     }
 
     /** The range's bytes; from the store they may be damaged, which the caller checks. */

@@ -23,8 +23,28 @@ public final class FaultyDisk implements LocalDisk {
 
     /** A file as processes see it, and as a crash would leave it at least. */
     private static final class Content {
+        /** The file and room for more. */
         private byte[] bytes = new byte[0];
+
+        private int size;
         private byte[] synced = new byte[0];
+
+        private void resize(int newSize) {
+            if (newSize > bytes.length) {
+                bytes = Arrays.copyOf(bytes, Math.max(newSize, 2 * bytes.length));
+            } else if (newSize < size) {
+                Arrays.fill(bytes, newSize, size, (byte) 0);
+            }
+            size = newSize;
+        }
+
+        /** The file alone. */
+        private byte[] exact() {
+            if (bytes.length > size) {
+                bytes = Arrays.copyOf(bytes, size);
+            }
+            return bytes;
+        }
     }
 
     /** How many bytes all files may have; what does not fit is a full disk. */
@@ -41,24 +61,23 @@ public final class FaultyDisk implements LocalDisk {
     }
 
     public synchronized long bytes() {
-        return files.values().stream().mapToLong(file -> file.bytes.length).sum();
+        return files.values().stream().mapToLong(file -> file.size).sum();
     }
 
     /** The very bytes of a file, to be damaged. */
     public synchronized byte[] content(String name) {
-        return files.get(name).bytes;
+        return files.get(name).exact();
     }
 
     /** Ends the file early, as seen by those who have it open too. */
     public synchronized void cut(String name, int size) {
-        Content file = files.get(name);
-        file.bytes = Arrays.copyOf(file.bytes, size);
+        files.get(name).resize(size);
     }
 
     /** The machine stops: of what was not synced, each sector is there or not. */
     public synchronized void crash(RandomGenerator random) {
         for (Content file : files.values()) {
-            byte[] after = file.bytes.clone();
+            byte[] after = file.exact();
             for (int at = 0; at < after.length; at += SECTOR_BYTES) {
                 if (random.nextBoolean()) {
                     int end = Math.min(after.length, at + SECTOR_BYTES);
@@ -67,7 +86,6 @@ public final class FaultyDisk implements LocalDisk {
                     }
                 }
             }
-            file.bytes = after;
             file.synced = after.clone();
         }
     }
@@ -107,7 +125,7 @@ public final class FaultyDisk implements LocalDisk {
         @Override
         public long size() {
             synchronized (FaultyDisk.this) {
-                return content.bytes.length;
+                return content.size;
             }
         }
 
@@ -117,7 +135,7 @@ public final class FaultyDisk implements LocalDisk {
                 if (failReads) {
                     throw new IOException("Input/output error");
                 }
-                long there = Math.max(0, content.bytes.length - position);
+                long there = Math.max(0, content.size - position);
                 int count = (int) Math.min(there, target.remaining());
                 target.put(content.bytes, count == 0 ? 0 : (int) position, count);
                 return count;
@@ -130,11 +148,11 @@ public final class FaultyDisk implements LocalDisk {
                 if (failWrites) {
                     throw new IOException("Input/output error");
                 }
-                int old = content.bytes.length;
+                int old = content.size;
                 long room = limitBytes - bytes() + old - position;
                 int count = (int) Math.clamp(room, 0, source.remaining());
                 int end = Math.max(old, (int) position + count);
-                content.bytes = end > old ? Arrays.copyOf(content.bytes, end) : content.bytes;
+                content.resize(end);
                 source.get(content.bytes, (int) position, count);
                 if (source.hasRemaining()) {
                     throw new IOException("No space left on device");
@@ -145,8 +163,8 @@ public final class FaultyDisk implements LocalDisk {
         @Override
         public void truncate(long size) {
             synchronized (FaultyDisk.this) {
-                if (size < content.bytes.length) {
-                    content.bytes = Arrays.copyOf(content.bytes, (int) size);
+                if (size < content.size) {
+                    content.resize((int) size);
                 }
             }
         }
@@ -154,7 +172,7 @@ public final class FaultyDisk implements LocalDisk {
         @Override
         public void sync() {
             synchronized (FaultyDisk.this) {
-                content.synced = content.bytes.clone();
+                content.synced = content.exact().clone();
             }
         }
 
