@@ -1,5 +1,6 @@
 package io.colonnade.engine.expression;
 
+import io.colonnade.engine.kernel.CodeSet;
 import io.colonnade.error.ColonnadeException;
 import io.colonnade.storage.vector.Batch;
 import io.colonnade.storage.vector.BytesVector;
@@ -12,7 +13,7 @@ import io.colonnade.storage.vector.Dictionary;
 final class DictionaryFilter extends FilterExpression {
     private final int column;
     private final FilterExpression inner;
-    private final DictionaryCache<byte[]> cache = new DictionaryCache<>();
+    private final DictionaryCache<CodeSet> cache = new DictionaryCache<>();
     private DictionaryBatch entries;
     private int[] passed;
 
@@ -30,7 +31,7 @@ final class DictionaryFilter extends FilterExpression {
         if (!v.isDictionary() || v.isConstant()) {
             return inner.select(input, selection, count, target);
         }
-        DictionaryCache.Entry<byte[]> entry = cache.find(v.dictionary());
+        DictionaryCache.Entry<CodeSet> entry = cache.find(v.dictionary());
         if (entry.isDue(count)) {
             try {
                 entry.result = evaluate(v.dictionary());
@@ -41,51 +42,22 @@ final class DictionaryFilter extends FilterExpression {
         if (entry.result == null) {
             return inner.select(input, selection, count, target);
         }
-        int size = v.dictionary().size();
-        return v.mayHaveNulls()
-                ? selectNullable(
-                        v.codes(), v.validity(), selection, count, entry.result, size, target)
-                : select(v.codes(), selection, count, entry.result, target);
+        return select(v, entry.result, selection, count, target);
     }
 
     private static int select(
-            int[] codes, int[] selection, int count, byte[] accepted, int[] target) {
-        int k = 0;
-        if (selection == null) {
-            for (int i = 0; i < count; i++) {
-                target[k] = i;
-                k += accepted[codes[i]];
-            }
-            return k;
+            BytesVector v, CodeSet accepted, int[] selection, int count, int[] target) {
+        if (v.mayHaveNulls()) {
+            int nullCode = v.dictionary().size();
+            return accepted.select(v.codes(), v.validity(), nullCode, selection, count, target);
         }
-        for (int i = 0; i < count; i++) {
-            int p = selection[i];
-            target[k] = p;
-            k += accepted[codes[p]];
-        }
-        return k;
+        return selection == null
+                ? accepted.select(v.codes(), count, target)
+                : accepted.select(v.codes(), selection, count, target);
     }
 
-    private static int selectNullable(
-            int[] codes,
-            long[] validity,
-            int[] selection,
-            int count,
-            byte[] accepted,
-            int nullCode,
-            int[] target) {
-        int k = 0;
-        for (int i = 0; i < count; i++) {
-            int p = selection == null ? i : selection[i];
-            int code = (validity[p >>> 6] >>> p & 1) == 0 ? nullCode : codes[p];
-            target[k] = p;
-            k += accepted[code];
-        }
-        return k;
-    }
-
-    /** 1 for each accepted entry; one more for NULL. */
-    private byte[] evaluate(Dictionary dictionary) {
+    /** The accepted entries; the code behind the last is for NULL. */
+    private CodeSet evaluate(Dictionary dictionary) {
         if (entries == null) {
             entries = new DictionaryBatch(column);
             passed = new int[Batch.CAPACITY];
@@ -98,6 +70,6 @@ final class DictionaryFilter extends FilterExpression {
                 accepted[from + passed[i]] = 1;
             }
         }
-        return accepted;
+        return new CodeSet(accepted);
     }
 }

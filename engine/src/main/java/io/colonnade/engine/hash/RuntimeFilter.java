@@ -1,5 +1,6 @@
 package io.colonnade.engine.hash;
 
+import io.colonnade.engine.kernel.BitmapTest;
 import io.colonnade.engine.kernel.Selections;
 import io.colonnade.storage.vector.IntVector;
 import io.colonnade.storage.vector.LongVector;
@@ -87,11 +88,17 @@ public final class RuntimeFilter {
             case IntVector v ->
                     bitmap == null
                             ? keepInts(v.values(), from, rows, target, min, max)
-                            : keepInts(v.values(), from, rows, target, min, bitmap);
+                            : from == null
+                                    ? BitmapTest.select(v.values(), rows, min, bitmap, target)
+                                    : BitmapTest.select(
+                                            v.values(), from, rows, min, bitmap, target);
             case LongVector v ->
                     bitmap == null
                             ? keepLongs(v.values(), from, rows, target, min, max)
-                            : keepLongs(v.values(), from, rows, target, min, bitmap);
+                            : from == null
+                                    ? BitmapTest.select(v.values(), rows, min, bitmap, target)
+                                    : BitmapTest.select(
+                                            v.values(), from, rows, min, bitmap, target);
             default -> throw new IllegalStateException("runtime filter on " + vector.type());
         };
     }
@@ -136,38 +143,6 @@ public final class RuntimeFilter {
             long value = values[p];
             target[kept] = p;
             kept += value >= min & value <= max ? 1 : 0;
-        }
-        return kept;
-    }
-
-    /** What is outside of the bitmap looks at its last word, which is 0: no branch on data. */
-    private static int keepInts(
-            int[] values, int[] positions, int count, int[] target, long min, long[] bits) {
-        int last = bits.length - 1;
-        long end = (long) last << 6;
-        int kept = 0;
-        for (int i = 0; i < count; i++) {
-            int p = positions == null ? i : positions[i];
-            long d = values[p] - min;
-            int word = d >= 0 && d < end ? (int) (d >>> 6) : last;
-            target[kept] = p;
-            kept += (int) (bits[word] >>> d) & 1;
-        }
-        return kept;
-    }
-
-    private static int keepLongs(
-            long[] values, int[] positions, int count, int[] target, long min, long[] bits) {
-        int last = bits.length - 1;
-        long end = (long) last << 6;
-        int kept = 0;
-        for (int i = 0; i < count; i++) {
-            int p = positions == null ? i : positions[i];
-            // a difference that wraps is at least 2^63 away: negative or far too large
-            long d = values[p] - min;
-            int word = d >= 0 && d < end ? (int) (d >>> 6) : last;
-            target[kept] = p;
-            kept += (int) (bits[word] >>> d) & 1;
         }
         return kept;
     }

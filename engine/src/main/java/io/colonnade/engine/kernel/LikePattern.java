@@ -70,11 +70,29 @@ public final class LikePattern {
     private final boolean anchoredEnd;
     private final Shape shape;
 
+    /** The longest text that every match has somewhere; null if an end is anchored: look there. */
+    private final byte[] needle;
+
     private LikePattern(List<Segment> parts, boolean anchoredStart, boolean anchoredEnd) {
         this.segments = parts.toArray(new Segment[0]);
         this.anchoredStart = anchoredStart;
         this.anchoredEnd = anchoredEnd;
         this.shape = shape();
+        this.needle = needle();
+    }
+
+    private byte[] needle() {
+        if (anchoredStart || anchoredEnd) {
+            return null;
+        }
+        byte[] longest = null;
+        for (Segment segment : segments) {
+            boolean longer = longest == null || segment.bytes.length > longest.length;
+            if (segment.wild == null && segment.bytes.length > 0 && longer) {
+                longest = segment.bytes;
+            }
+        }
+        return longest;
     }
 
     private Shape shape() {
@@ -186,11 +204,48 @@ public final class LikePattern {
     /** Writes 1 where the text matches, else 0, at each row (null = the first n). */
     public void test(
             byte[] heap, int[] starts, int[] lengths, int[] rows, int n, int flip, byte[] out) {
+        if (needle != null && rows == null && areAdjacent(starts, lengths, n)) {
+            testHeap(heap, starts, lengths, n, flip, out);
+            return;
+        }
         switch (shape) {
             case PREFIX -> testPrefix(heap, starts, lengths, rows, n, flip, out);
             case SUFFIX -> testSuffix(heap, starts, lengths, rows, n, flip, out);
             case CONTAINS -> testContains(heap, starts, lengths, rows, n, flip, out);
             default -> testAny(heap, starts, lengths, rows, n, flip, out);
+        }
+    }
+
+    /** Whether the texts lie one after the other, without gaps. */
+    private static boolean areAdjacent(int[] starts, int[] lengths, int n) {
+        int gaps = 0;
+        for (int i = 1; i < n; i++) {
+            gaps |= starts[i - 1] + lengths[i - 1] ^ starts[i];
+        }
+        return gaps == 0;
+    }
+
+    /** Searches adjacent texts as one; only those where the needle is found are looked at. */
+    private void testHeap(byte[] heap, int[] starts, int[] lengths, int n, int flip, byte[] out) {
+        Arrays.fill(out, 0, n, (byte) flip);
+        if (n == 0) {
+            return;
+        }
+        boolean isAll = shape == Shape.CONTAINS;
+        int end = starts[n - 1] + lengths[n - 1];
+        int row = 0;
+        int hit = TextSearch.indexOfFar(heap, starts[0], end, needle);
+        while (hit >= 0) {
+            while (row + 1 < n && starts[row + 1] <= hit) {
+                row++;
+            }
+            int rowEnd = starts[row] + lengths[row];
+            boolean isInside = hit + needle.length <= rowEnd;
+            if (isInside && (isAll || matchesSegments(heap, starts[row], lengths[row]))) {
+                out[row] = (byte) (flip ^ 1);
+            }
+            // a hit that reaches into the next text begins too late for this one, as do all after
+            hit = TextSearch.indexOfFar(heap, rowEnd, end, needle);
         }
     }
 

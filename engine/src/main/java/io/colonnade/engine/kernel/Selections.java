@@ -1,8 +1,19 @@
 package io.colonnade.engine.kernel;
 
+import io.colonnade.storage.simd.SimdKernel;
+import io.colonnade.storage.vector.Batch;
+import io.colonnade.storage.vector.Vector;
+
 /** Set operations on selections: ascending positions in an array. Stateless. */
 public final class Selections {
+    private static final SimdKernel WIDE = SimdKernel.of("selections", Selections::duel);
+
     private Selections() {}
+
+    /** Loads the kernel, so that the trial of its SIMD twin begins. */
+    static void warmUp() {
+        WIDE.isOn();
+    }
 
     /** Copies a selection (null = the first n positions); returns n. */
     public static int copy(int[] selection, int n, int[] out) {
@@ -61,30 +72,67 @@ public final class Selections {
 
     /** Positions (of the selection, null = the first n) whose validity bit is `wanted`. */
     public static int byValidity(int[] selection, int n, long[] validity, int wanted, int[] out) {
+        if (selection == null) {
+            return WIDE.isOn()
+                    ? WideSelections.byValidity(n, validity, wanted, out)
+                    : byValidityScalar(n, validity, wanted, out);
+        }
         int k = 0;
         for (int i = 0; i < n; i++) {
-            int p = selection == null ? i : selection[i];
+            int p = selection[i];
             out[k] = p;
             k += (int) (validity[p >>> 6] >>> p & 1) ^ wanted ^ 1;
         }
         return k;
     }
 
+    static int byValidityScalar(int n, long[] validity, int wanted, int[] out) {
+        int k = 0;
+        for (int i = 0; i < n; i++) {
+            out[k] = i;
+            k += (int) (validity[i >>> 6] >>> i & 1) ^ wanted ^ 1;
+        }
+        return k;
+    }
+
     /** Positions (of the selection, null = the first n) where the byte is `wanted`. */
     public static int byValue(int[] selection, int n, byte[] values, int wanted, int[] out) {
-        int k = 0;
         if (selection == null) {
-            for (int i = 0; i < n; i++) {
-                out[k] = i;
-                k += values[i] == wanted ? 1 : 0;
-            }
-            return k;
+            return WIDE.isOn()
+                    ? WideSelections.byValue(n, values, wanted, out)
+                    : byValueScalar(n, values, wanted, out);
         }
+        int k = 0;
         for (int i = 0; i < n; i++) {
             int p = selection[i];
             out[k] = p;
             k += values[p] == wanted ? 1 : 0;
         }
         return k;
+    }
+
+    static int byValueScalar(int n, byte[] values, int wanted, int[] out) {
+        int k = 0;
+        for (int i = 0; i < n; i++) {
+            out[k] = i;
+            k += values[i] == wanted ? 1 : 0;
+        }
+        return k;
+    }
+
+    private static SimdKernel.Duel duel() {
+        int n = Batch.CAPACITY - 1;
+        byte[] values = TrialValues.bytes(Batch.CAPACITY, 2);
+        long[] validity = TrialValues.longs(Vector.words(n));
+        int[] out = new int[Batch.CAPACITY];
+        return new SimdKernel.Duel(
+                () -> {
+                    byValueScalar(n, values, 1, out);
+                    byValidityScalar(n, validity, 1, out);
+                },
+                () -> {
+                    WideSelections.byValue(n, values, 1, out);
+                    WideSelections.byValidity(n, validity, 1, out);
+                });
     }
 }

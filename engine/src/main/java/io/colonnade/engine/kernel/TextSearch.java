@@ -1,5 +1,7 @@
 package io.colonnade.engine.kernel;
 
+import io.colonnade.storage.simd.SimdKernel;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -12,7 +14,21 @@ public final class TextSearch {
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    private static final SimdKernel WIDE = SimdKernel.of("text-search", TextSearch::duel);
+
     private TextSearch() {}
+
+    /** Loads the kernel, so that the trial of its SIMD twin begins. */
+    static void warmUp() {
+        WIDE.isOn();
+    }
+
+    /** As {@link #indexOf} for needles that are not empty, fast where hits are far apart. */
+    static int indexOfFar(byte[] b, int from, int end, byte[] needle) {
+        return WIDE.isOn()
+                ? WideTextSearch.indexOf(b, from, end, needle)
+                : indexOf(b, from, end, needle, 0, needle.length);
+    }
 
     /** First offset in [from, end) where the needle lies wholly, or -1. */
     public static int indexOf(
@@ -75,5 +91,22 @@ public final class TextSearch {
         int from = start + length - suffix.length;
         return length >= suffix.length
                 && Arrays.equals(b, from, start + length, suffix, 0, suffix.length);
+    }
+
+    private static SimdKernel.Duel duel() {
+        int letters = 16;
+        byte[] text = TrialValues.bytes(1 << 15, letters);
+        byte[] needle = TrialValues.bytes(6, letters);
+        byte[] missing = {1, 2, 3, (byte) letters};
+        int end = text.length - 1;
+        return new SimdKernel.Duel(
+                () -> {
+                    indexOf(text, 1, end, needle, 0, needle.length);
+                    indexOf(text, 1, end, missing, 0, missing.length);
+                },
+                () -> {
+                    WideTextSearch.indexOf(text, 1, end, needle);
+                    WideTextSearch.indexOf(text, 1, end, missing);
+                });
     }
 }

@@ -1,5 +1,7 @@
 package io.colonnade.engine.pipeline;
 
+import io.colonnade.engine.kernel.Kernels;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +34,7 @@ public final class WorkerPool implements AutoCloseable {
     private boolean closed;
 
     public WorkerPool(int workers) {
+        Kernels.warmUp();
         this.workers = workers;
         threads = new Thread[workers];
         for (int i = 0; i < workers; i++) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import java.util.regex.Pattern;
@@ -50,6 +51,34 @@ class LikePatternTest {
                         reference.matcher(text).matches(),
                         like.matches(b, 2, b.length - 4),
                         () -> text + " LIKE " + pattern);
+            }
+        }
+    }
+
+    /** Texts that lie one after the other are searched as one. */
+    @Test
+    void adjacentTexts() {
+        for (int i = 0; i < 2_000; i++) {
+            String alphabet = i % 2 == 0 ? "ab" : "a\u00e9\u20ac\ud83d\ude00";
+            byte[] p = ("%" + any(alphabet + "%_", 4) + "%").getBytes(StandardCharsets.UTF_8);
+            LikePattern like = LikePattern.compile(p, 0, p.length, '\\');
+            int n = random.nextInt(100);
+            int[] starts = new int[n];
+            int[] lengths = new int[n];
+            ByteArrayOutputStream heap = new ByteArrayOutputStream();
+            for (int row = 0; row < n; row++) {
+                byte[] text = any(alphabet, i % 20).getBytes(StandardCharsets.UTF_8);
+                starts[row] = heap.size();
+                lengths[row] = text.length;
+                heap.writeBytes(text);
+            }
+            byte[] bytes = heap.toByteArray();
+            int flip = random.nextInt(2);
+            byte[] found = new byte[n];
+            like.test(bytes, starts, lengths, null, n, flip, found);
+            for (int row = 0; row < n; row++) {
+                int expected = (like.matches(bytes, starts[row], lengths[row]) ? 1 : 0) ^ flip;
+                assertEquals(expected, found[row], "row " + row + " of round " + i);
             }
         }
     }

@@ -3,6 +3,9 @@ package io.colonnade.storage.encoding;
 import static io.colonnade.storage.vector.LittleEndian.getLong;
 import static io.colonnade.storage.vector.LittleEndian.putLong;
 
+import io.colonnade.storage.simd.SimdKernel;
+import io.colonnade.storage.vector.Vector;
+
 /**
  * Numbers of `width` bits one after the other, lowest bit first, over little-endian bytes.
  *
@@ -15,7 +18,34 @@ final class BitPacking {
     static final int MAX_WIDTH = 57;
     static final int SOURCE_PADDING = 64;
 
+    private static final int TRIAL_ROWS = 2048;
+    private static final SimdKernel WIDE = SimdKernel.of("bit-unpack", BitPacking::duel);
+
     private BitPacking() {}
+
+    /** Has the trial of the SIMD twin begin, if this class was not loaded before. */
+    static void warmUp() {
+        WIDE.isOn();
+    }
+
+    private static SimdKernel.Duel duel() {
+        byte[] source = new byte[TRIAL_ROWS * 8 + SOURCE_PADDING];
+        long[] longs = new long[TRIAL_ROWS + Vector.PADDING];
+        int[] ints = new int[TRIAL_ROWS + Vector.PADDING];
+        return new SimdKernel.Duel(
+                () -> {
+                    for (int width = 1; width <= WideUnpacking.MAX_INT_WIDTH; width += 8) {
+                        unpackWindows(source, 0, width, TRIAL_ROWS, 1L, 3L, longs);
+                        unpackWindows(source, 0, width, TRIAL_ROWS, 1, 3, ints);
+                    }
+                },
+                () -> {
+                    for (int width = 1; width <= WideUnpacking.MAX_INT_WIDTH; width += 8) {
+                        WideUnpacking.unpack(source, 0, width, TRIAL_ROWS, 1L, 3L, longs);
+                        WideUnpacking.unpack(source, 0, width, TRIAL_ROWS, 1, 3, ints);
+                    }
+                });
+    }
 
     static int bytes(int count, int width) {
         return count * width + 7 >>> 3;
@@ -86,7 +116,7 @@ final class BitPacking {
             }
             return;
         }
-        if (WideSupport.isReady()) {
+        if (WIDE.isOn()) {
             WideUnpacking.unpack(source, offset, width, count, base, factor, target);
         } else {
             unpackWindows(source, offset, width, count, base, factor, target);
@@ -117,7 +147,7 @@ final class BitPacking {
             }
             return;
         }
-        if (width <= WideUnpacking.MAX_INT_WIDTH && WideSupport.isReady()) {
+        if (width <= WideUnpacking.MAX_INT_WIDTH && WIDE.isOn()) {
             WideUnpacking.unpack(source, offset, width, count, base, factor, target);
         } else {
             unpackWindows(source, offset, width, count, base, factor, target);

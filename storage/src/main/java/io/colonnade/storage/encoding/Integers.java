@@ -32,7 +32,7 @@ public final class Integers {
 
     /** Has the fastest unpacking of this CPU tried out in the background; once per process. */
     public static void warmUp() {
-        WideSupport.start();
+        BitPacking.warmUp();
     }
 
     /** Overwrites the values; the form that suits them. */

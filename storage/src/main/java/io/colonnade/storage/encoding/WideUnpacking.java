@@ -10,7 +10,7 @@ import jdk.incubator.vector.VectorSpecies;
  * Bit unpacking with 512-bit registers: 8 longs or 16 ints at a time. One load takes all their
  * bits, a byte permutation brings to each lane the bytes its number lies in, then shift and mask.
  * Ten times the speed of the scalar loop where the CPU permutes bytes at once (AVX-512 VBMI); very
- * slow elsewhere, see {@link WideSupport}.
+ * slow elsewhere, see SimdKernel.
  */
 final class WideUnpacking {
     /** Wider numbers do not fit a 32-bit window at any bit position. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.colonnade.storage.simd.SimdMode;
 import io.colonnade.storage.vector.Vector;
 
 import org.junit.jupiter.api.Test;
@@ -133,7 +134,7 @@ class IntegersTest {
 
     @Test
     void wideAndScalarUnpackingAgree() {
-        assumeTrue(WideSupport.isPossible());
+        assumeTrue(SimdMode.isPossible());
         byte[] bytes = new byte[2048 * 8 + 100];
         random.nextBytes(bytes);
         for (int width = 1; width <= BitPacking.MAX_WIDTH; width++) {

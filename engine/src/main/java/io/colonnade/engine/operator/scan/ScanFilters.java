@@ -7,6 +7,8 @@ import io.colonnade.engine.pipeline.ExecutionContext;
 import io.colonnade.plan.Expression;
 import io.colonnade.plan.Scan;
 import io.colonnade.storage.scan.ColumnRange;
+import io.colonnade.storage.scan.MorselReader;
+import io.colonnade.storage.vector.Batch;
 import io.colonnade.type.SqlType;
 
 import java.util.ArrayList;
@@ -19,15 +21,27 @@ final class ScanFilters {
      *
      * @param range that says the same; null if there is none
      */
-    record Conjunct(FilterExpression filter, int[] columns, ColumnRange range) {}
+    record Conjunct(FilterExpression filter, int[] columns, ColumnRange range)
+            implements ScanCondition {
+        @Override
+        public boolean isIdle(MorselReader reader) {
+            return range != null && reader.covers(range);
+        }
+
+        @Override
+        public int select(Batch batch, int[] target) {
+            return filter.select(batch, target);
+        }
+    }
 
     private final ExecutionContext context;
-    private final List<Conjunct> conjuncts = new ArrayList<>();
+    private final ConditionOrder conditions;
     private final List<ScanRuntimeFilter> awaited = new ArrayList<>();
-    private final List<ScanRuntimeFilter> present = new ArrayList<>();
+    private boolean passNothing;
 
     ScanFilters(ExecutionContext context, Scan scan, List<SqlType> types) {
         this.context = context;
+        List<Conjunct> conjuncts = new ArrayList<>();
         for (Expression conjunct : scan.getConjunctsList()) {
             conjuncts.add(
                     new Conjunct(
@@ -35,6 +49,9 @@ final class ScanFilters {
                             ColumnUse.of(conjunct).stream().toArray(),
                             context.zoneMaps() ? ScanRanges.exact(conjunct, types) : null));
         }
+        conditions =
+                new ConditionOrder(
+                        conjuncts, scan.getConjunctsList().stream().allMatch(ScanFilters::isSafe));
         scan.getRuntimeFiltersList()
                 .forEach(
                         target ->
@@ -43,13 +60,46 @@ final class ScanFilters {
                                                 target.getFilterId(), target.getColumn())));
     }
 
-    List<Conjunct> conjuncts() {
-        return conjuncts;
+    /** Whether a condition has nothing in it that can fail for a row. */
+    private static boolean isSafe(Expression condition) {
+        return switch (condition.getKindCase()) {
+            case COLUMN, LITERAL -> true;
+            case IN_LIST -> isSafe(condition.getInList().getValue());
+            case CALL ->
+                    switch (condition.getCall().getFunction()) {
+                        case AND,
+                                OR,
+                                NOT,
+                                IS_NULL,
+                                IS_NOT_NULL,
+                                IS_TRUE,
+                                IS_FALSE,
+                                IS_NOT_TRUE,
+                                IS_NOT_FALSE,
+                                EQUAL,
+                                NOT_EQUAL,
+                                LESS,
+                                LESS_OR_EQUAL,
+                                GREATER,
+                                GREATER_OR_EQUAL,
+                                LIKE,
+                                STARTS_WITH ->
+                                condition.getCall().getArgumentsList().stream()
+                                        .allMatch(ScanFilters::isSafe);
+                        default -> false;
+                    };
+            default -> false;
+        };
     }
 
-    /** Runtime filters to test rows with now. */
-    List<ScanRuntimeFilter> runtimeFilters() {
-        return present;
+    /** What to test rows with now. */
+    ConditionOrder conditions() {
+        return conditions;
+    }
+
+    /** Whether a runtime filter lets no row through. */
+    boolean passNothing() {
+        return passNothing;
     }
 
     /** Looks for filters that have been published since; gives their ranges. */
@@ -59,7 +109,8 @@ final class ScanFilters {
             ScanRuntimeFilter filter = awaited.get(i);
             if (filter.find(context.runtimeFilters())) {
                 awaited.remove(i);
-                present.add(filter);
+                conditions.add(filter);
+                passNothing |= filter.isEmpty();
                 if (context.zoneMaps()) {
                     ranges.add(filter.range());
                 }

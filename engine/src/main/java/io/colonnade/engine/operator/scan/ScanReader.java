@@ -72,9 +72,7 @@ final class ScanReader implements SourceReader {
         if (!ranges.isEmpty()) {
             reader.addRanges(ranges);
         }
-        for (ScanRuntimeFilter filter : filters.runtimeFilters()) {
-            finished |= filter.isEmpty();
-        }
+        finished |= filters.passNothing();
         morsel = finished ? null : table.take();
         if (morsel == null) {
             finished = true;
@@ -91,35 +89,34 @@ final class ScanReader implements SourceReader {
         if (reader.liveSelection() != null) {
             batch.select(reader.liveSelection(), reader.liveCount());
         }
-        for (ScanRuntimeFilter filter : filters.runtimeFilters()) {
-            if (filter.isUseless()) {
-                continue;
-            }
-            fill(filter.column());
-            keep(
-                    filter.select(
-                            batch.column(filter.column()),
-                            batch.selection(),
-                            batch.rowCount(),
-                            selected));
-            if (batch.rowCount() == 0) {
-                return false;
-            }
-        }
-        for (ScanFilters.Conjunct conjunct : filters.conjuncts()) {
-            if (conjunct.range() != null && reader.covers(conjunct.range())) {
-                continue;
-            }
-            for (int column : conjunct.columns()) {
-                fill(column);
-            }
-            keep(conjunct.filter().select(batch, selected));
-            if (batch.rowCount() == 0) {
-                return false;
-            }
+        if (!test()) {
+            return false;
         }
         for (int c = 0; c < own.length; c++) {
             fill(c);
+        }
+        return true;
+    }
+
+    /** Applies the tests; whether rows are left. */
+    private boolean test() {
+        ConditionOrder conditions = filters.conditions();
+        conditions.start(reader, batch.rowCount());
+        for (int i = 0; i < conditions.size(); i++) {
+            ScanCondition condition = conditions.get(i);
+            if (condition.isIdle(reader)) {
+                continue;
+            }
+            for (int column : condition.columns()) {
+                fill(column);
+            }
+            keep(condition.select(batch, selected));
+            if (i == 0) {
+                conditions.firstDone(batch.rowCount());
+            }
+            if (batch.rowCount() == 0) {
+                return false;
+            }
         }
         return true;
     }

@@ -3,10 +3,11 @@ package io.colonnade.engine.operator.scan;
 import io.colonnade.engine.hash.RuntimeFilter;
 import io.colonnade.engine.pipeline.RuntimeFilters;
 import io.colonnade.storage.scan.ColumnRange;
-import io.colonnade.storage.vector.Vector;
+import io.colonnade.storage.scan.MorselReader;
+import io.colonnade.storage.vector.Batch;
 
 /** One worker's use of a runtime filter: stops testing rows when hardly any is dropped. */
-final class ScanRuntimeFilter {
+final class ScanRuntimeFilter implements ScanCondition {
     /** Vectors after which the pass rate is looked at. */
     private static final int WINDOW_VECTORS = 16;
 
@@ -15,6 +16,7 @@ final class ScanRuntimeFilter {
 
     private final int filterId;
     private final int column;
+    private final int[] columns;
     private RuntimeFilter filter;
     private boolean useless;
     private int vectors;
@@ -24,6 +26,7 @@ final class ScanRuntimeFilter {
     ScanRuntimeFilter(int filterId, int column) {
         this.filterId = filterId;
         this.column = column;
+        columns = new int[] {column};
     }
 
     /** Whether the filter is there. */
@@ -32,8 +35,9 @@ final class ScanRuntimeFilter {
         return filter != null;
     }
 
-    int column() {
-        return column;
+    @Override
+    public int[] columns() {
+        return columns;
     }
 
     ColumnRange range() {
@@ -45,13 +49,16 @@ final class ScanRuntimeFilter {
         return filter.isEmpty();
     }
 
-    boolean isUseless() {
+    @Override
+    public boolean isIdle(MorselReader reader) {
         return useless;
     }
 
-    /** As {@link RuntimeFilter#select}, and counts. */
-    int select(Vector vector, int[] positions, int count, int[] target) {
-        int kept = filter.select(vector, positions, count, target);
+    /** Counts too. */
+    @Override
+    public int select(Batch batch, int[] target) {
+        int count = batch.rowCount();
+        int kept = filter.select(batch.column(column), batch.selection(), count, target);
         rowsIn += count;
         rowsOut += kept;
         if (++vectors == WINDOW_VECTORS) {
