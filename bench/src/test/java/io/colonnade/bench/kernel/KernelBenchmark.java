@@ -1,0 +1,155 @@
+package io.colonnade.bench.kernel;
+
+import io.colonnade.engine.kernel.BitmapTest;
+import io.colonnade.engine.kernel.CodeSet;
+import io.colonnade.engine.kernel.LikePattern;
+import io.colonnade.engine.kernel.PairTest;
+import io.colonnade.engine.kernel.RangeTest;
+import io.colonnade.engine.kernel.Selections;
+
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+
+/** The kernels that select rows, each over one batch: nanoseconds per row. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@OperationsPerInvocation(KernelBenchmark.ROWS)
+@Warmup(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(1)
+public class KernelBenchmark {
+    static final int ROWS = 2048;
+
+    private static final int DOMAIN = 200_000;
+    private static final int PADDING = 64;
+
+    /** How many of the words that texts are made of; two of them are searched for. */
+    private static final int WORDS = 50;
+
+    private final int[] ints = new int[ROWS + PADDING];
+    private final int[] moreInts = new int[ROWS + PADDING];
+    private final long[] longs = new long[ROWS + PADDING];
+    private final int[] codes = new int[ROWS + PADDING];
+    private final byte[] flags = new byte[ROWS + PADDING];
+    private final long[] validity = new long[ROWS / 64];
+    private final long[] bitmap = new long[DOMAIN / 64 + 2];
+    private final int[] selected = new int[ROWS + PADDING];
+    private final int[] starts = new int[ROWS];
+    private final int[] lengths = new int[ROWS];
+    private CodeSet fewCodes;
+    private CodeSet manyCodes;
+    private LikePattern pattern;
+    private byte[] heap;
+
+    @Setup
+    public void fill() {
+        Random random = new Random(1);
+        for (int i = 0; i < ROWS; i++) {
+            ints[i] = random.nextInt(DOMAIN);
+            moreInts[i] = random.nextInt(DOMAIN);
+            longs[i] = ints[i];
+            codes[i] = random.nextInt(7);
+            flags[i] = (byte) random.nextInt(2);
+        }
+        for (int i = 0; i < validity.length; i++) {
+            validity[i] = random.nextLong();
+        }
+        for (int d = 0; d < DOMAIN; d += 1 + random.nextInt(20)) {
+            bitmap[d >>> 6] |= 1L << d;
+        }
+        fewCodes = new CodeSet(new byte[] {0, 0, 0, 1, 0, 0, 0});
+        byte[] many = new byte[1000];
+        many[3] = 1;
+        manyCodes = new CodeSet(many);
+        fillTexts(random);
+    }
+
+    private void fillTexts(Random random) {
+        String[] words = new String[WORDS];
+        for (int i = 0; i < WORDS; i++) {
+            words[i] = random.ints(3 + random.nextInt(7), 'a', 'z' + 1)
+                    .collect(
+                            StringBuilder::new,
+                            StringBuilder::appendCodePoint,
+                            StringBuilder::append)
+                    .toString();
+        }
+        StringBuilder text = new StringBuilder();
+        for (int row = 0; row < ROWS; row++) {
+            starts[row] = text.length();
+            for (int word = 0; word < 7; word++) {
+                text.append(words[random.nextInt(WORDS)]).append(' ');
+            }
+            lengths[row] = text.length() - starts[row];
+        }
+        heap = text.toString().getBytes(StandardCharsets.US_ASCII);
+        byte[] like = ("%" + words[3] + "%" + words[7] + "%").getBytes(StandardCharsets.US_ASCII);
+        pattern = LikePattern.compile(like, 0, like.length, -1);
+    }
+
+    @Benchmark
+    public int rangeOfInts() {
+        return RangeTest.select(ints, ROWS, 1000, DOMAIN / 4, 0, selected);
+    }
+
+    @Benchmark
+    public int rangeOfLongs() {
+        return RangeTest.select(longs, ROWS, 1000, DOMAIN / 4, 0, selected);
+    }
+
+    @Benchmark
+    public int pairsOfInts() {
+        return PairTest.selectLess(ints, moreInts, ROWS, 0, selected);
+    }
+
+    @Benchmark
+    public int bitmapOfInts() {
+        return BitmapTest.select(ints, ROWS, 0, bitmap, selected);
+    }
+
+    @Benchmark
+    public int bitmapOfLongs() {
+        return BitmapTest.select(longs, ROWS, 0, bitmap, selected);
+    }
+
+    @Benchmark
+    public int codesInARegister() {
+        return fewCodes.select(codes, ROWS, selected);
+    }
+
+    @Benchmark
+    public int codesInMemory() {
+        return manyCodes.select(codes, ROWS, selected);
+    }
+
+    @Benchmark
+    public int flags() {
+        return Selections.byValue(null, ROWS, flags, 1, selected);
+    }
+
+    @Benchmark
+    public int validity() {
+        return Selections.byValidity(null, ROWS, validity, 1, selected);
+    }
+
+    /** Two words in texts of some 45 bytes. */
+    @Benchmark
+    public int like() {
+        pattern.test(heap, starts, lengths, null, ROWS, 0, flags);
+        return flags[0];
+    }
+}
