@@ -92,6 +92,8 @@ final class BenchTpchCommand implements Callable<Integer> {
 
     @Mixin private RunningServer running;
 
+    @Mixin private SimdOption simd;
+
     @Option(names = "--reload", description = "Load again what an earlier run has loaded.")
     private boolean reload;
 

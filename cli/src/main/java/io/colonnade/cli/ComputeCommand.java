@@ -81,6 +81,8 @@ final class ComputeCommand implements Callable<Integer> {
 
     @Mixin private CacheOptions caches;
 
+    @Mixin private SimdOption simd;
+
     @Spec private CommandSpec spec;
 
     @Override

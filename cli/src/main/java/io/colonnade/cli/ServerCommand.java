@@ -71,6 +71,8 @@ final class ServerCommand implements Callable<Integer> {
 
     @Mixin private CacheOptions caches;
 
+    @Mixin private SimdOption simd;
+
     @Spec private CommandSpec spec;
 
     @Override

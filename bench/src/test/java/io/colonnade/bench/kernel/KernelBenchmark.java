@@ -81,12 +81,13 @@ public class KernelBenchmark {
     private void fillTexts(Random random) {
         String[] words = new String[WORDS];
         for (int i = 0; i < WORDS; i++) {
-            words[i] = random.ints(3 + random.nextInt(7), 'a', 'z' + 1)
-                    .collect(
-                            StringBuilder::new,
-                            StringBuilder::appendCodePoint,
-                            StringBuilder::append)
-                    .toString();
+            words[i] =
+                    random.ints(3 + random.nextInt(7), 'a', 'z' + 1)
+                            .collect(
+                                    StringBuilder::new,
+                                    StringBuilder::appendCodePoint,
+                                    StringBuilder::append)
+                            .toString();
         }
         StringBuilder text = new StringBuilder();
         for (int row = 0; row < ROWS; row++) {

@@ -1,6 +1,9 @@
 package io.colonnade.bench.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.colonnade.storage.simd.SimdMode;
 
 import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.annotations.Mode;
@@ -15,7 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Every benchmark runs once, so that none rots. */
+/** Every benchmark runs once, so that none rots; with -Dbenchmarks=REGEX those are measured. */
 class KernelBenchmarksTest {
     private static final List<Class<?>> BENCHMARKS =
             List.of(KernelBenchmark.class, UnpackBenchmark.class);
@@ -41,6 +44,24 @@ class KernelBenchmarksTest {
                         .filter(KernelBenchmarksTest::isBenchmark)
                         .count();
         assertEquals(methods, results.size());
+    }
+
+    /** With SIMD registers and without, each in a JVM of its own. */
+    @Test
+    void measured() throws RunnerException {
+        String names = System.getProperty("benchmarks");
+        assumeTrue(names != null, "-Dbenchmarks=REGEX measures");
+        for (String mode : List.of("off", "on")) {
+            new Runner(
+                            new OptionsBuilder()
+                                    .include(names)
+                                    .jvmArgs(
+                                            "--add-modules=jdk.incubator.vector",
+                                            "-XX:+UseParallelGC",
+                                            "-D" + SimdMode.PROPERTY + "=" + mode)
+                                    .build())
+                    .run();
+        }
     }
 
     private static boolean isBenchmark(Method method) {

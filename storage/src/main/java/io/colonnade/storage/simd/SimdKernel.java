@@ -12,6 +12,8 @@ import java.util.function.Supplier;
  * </pre>
  */
 public final class SimdKernel {
+    private static final SimdMode MODE = SimdMode.configured();
+
     private final String name;
     private final Supplier<Duel> duel;
     private volatile boolean on;
@@ -30,8 +32,8 @@ public final class SimdKernel {
     /** Enters the kernel for its trial, which runs in the background. */
     public static SimdKernel of(String name, Supplier<Duel> duel) {
         SimdKernel kernel = new SimdKernel(name, duel);
-        if (SimdMode.CURRENT != SimdMode.OFF && SimdMode.isPossible()) {
-            if (SimdMode.CURRENT == SimdMode.ON) {
+        if (MODE != SimdMode.OFF && SimdMode.isPossible()) {
+            if (MODE == SimdMode.ON) {
                 kernel.on = true;
             } else {
                 SimdTrials.enter(kernel);

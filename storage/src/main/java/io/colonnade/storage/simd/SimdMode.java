@@ -18,12 +18,9 @@ public enum SimdMode {
 
     public static final String PROPERTY = "colonnade.simd";
 
-    /** The mode of this process. */
-    static final SimdMode CURRENT = of(System.getProperty(PROPERTY, "auto"));
-
-    /** By its name; unchecked exception for anything else. */
-    public static SimdMode of(String name) {
-        return valueOf(name.toUpperCase(Locale.ROOT));
+    /** What the property says now; an unchecked exception if that is none of the modes. */
+    static SimdMode configured() {
+        return valueOf(System.getProperty(PROPERTY, "auto").toUpperCase(Locale.ROOT));
     }
 
     /** Whether this JVM has the vector module and this CPU registers of 512 bits. */
