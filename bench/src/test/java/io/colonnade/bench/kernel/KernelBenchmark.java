@@ -2,7 +2,6 @@ package io.colonnade.bench.kernel;
 
 import io.colonnade.engine.kernel.BitmapTest;
 import io.colonnade.engine.kernel.CodeSet;
-import io.colonnade.engine.kernel.LikePattern;
 import io.colonnade.engine.kernel.PairTest;
 import io.colonnade.engine.kernel.RangeTest;
 import io.colonnade.engine.kernel.Selections;
@@ -19,7 +18,6 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
@@ -37,9 +35,6 @@ public class KernelBenchmark {
     private static final int DOMAIN = 200_000;
     private static final int PADDING = 64;
 
-    /** How many of the words that texts are made of; two of them are searched for. */
-    private static final int WORDS = 50;
-
     private final int[] ints = new int[ROWS + PADDING];
     private final int[] moreInts = new int[ROWS + PADDING];
     private final long[] longs = new long[ROWS + PADDING];
@@ -48,12 +43,8 @@ public class KernelBenchmark {
     private final long[] validity = new long[ROWS / 64];
     private final long[] bitmap = new long[DOMAIN / 64 + 2];
     private final int[] selected = new int[ROWS + PADDING];
-    private final int[] starts = new int[ROWS];
-    private final int[] lengths = new int[ROWS];
     private CodeSet fewCodes;
     private CodeSet manyCodes;
-    private LikePattern pattern;
-    private byte[] heap;
 
     @Setup
     public void fill() {
@@ -75,31 +66,6 @@ public class KernelBenchmark {
         byte[] many = new byte[1000];
         many[3] = 1;
         manyCodes = new CodeSet(many);
-        fillTexts(random);
-    }
-
-    private void fillTexts(Random random) {
-        String[] words = new String[WORDS];
-        for (int i = 0; i < WORDS; i++) {
-            words[i] =
-                    random.ints(3 + random.nextInt(7), 'a', 'z' + 1)
-                            .collect(
-                                    StringBuilder::new,
-                                    StringBuilder::appendCodePoint,
-                                    StringBuilder::append)
-                            .toString();
-        }
-        StringBuilder text = new StringBuilder();
-        for (int row = 0; row < ROWS; row++) {
-            starts[row] = text.length();
-            for (int word = 0; word < 7; word++) {
-                text.append(words[random.nextInt(WORDS)]).append(' ');
-            }
-            lengths[row] = text.length() - starts[row];
-        }
-        heap = text.toString().getBytes(StandardCharsets.US_ASCII);
-        byte[] like = ("%" + words[3] + "%" + words[7] + "%").getBytes(StandardCharsets.US_ASCII);
-        pattern = LikePattern.compile(like, 0, like.length, -1);
     }
 
     @Benchmark
@@ -145,12 +111,5 @@ public class KernelBenchmark {
     @Benchmark
     public int validity() {
         return Selections.byValidity(null, ROWS, validity, 1, selected);
-    }
-
-    /** Two words in texts of some 45 bytes. */
-    @Benchmark
-    public int like() {
-        pattern.test(heap, starts, lengths, null, ROWS, 0, flags);
-        return flags[0];
     }
 }

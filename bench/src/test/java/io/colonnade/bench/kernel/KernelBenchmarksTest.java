@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 /** Every benchmark runs once, so that none rots; with -Dbenchmarks=REGEX those are measured. */
 class KernelBenchmarksTest {
     private static final List<Class<?>> BENCHMARKS =
-            List.of(KernelBenchmark.class, UnpackBenchmark.class);
+            List.of(KernelBenchmark.class, TextBenchmark.class, UnpackBenchmark.class);
 
     @Test
     void allRun() throws RunnerException {

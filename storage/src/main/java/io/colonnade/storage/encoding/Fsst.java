@@ -28,7 +28,9 @@ public final class Fsst {
 
     private final int count;
     private final long[] symbols = new long[256];
-    private final byte[] lengths = new byte[256];
+
+    /** Bytes of each symbol; as ints, since decoding adds them up. */
+    private final int[] lengths = new int[256];
 
     /** By hash of three bytes: number of a symbol + 1, 0 = none. Only to encode. */
     private final int[] hashed;
@@ -50,7 +52,7 @@ public final class Fsst {
     static Fsst of(long[] candidates, int[] candidateLengths, int candidateCount) {
         int[] hashed = new int[1 << HASH_BITS];
         long[] kept = new long[256];
-        byte[] keptLengths = new byte[256];
+        int[] keptLengths = new int[256];
         int count = 0;
         for (int i = 0; i < candidateCount && count < MAX_SYMBOLS; i++) {
             int length = candidateLengths[i];
@@ -62,7 +64,7 @@ public final class Fsst {
                 hashed[slot] = count + 1;
             }
             kept[count] = candidates[i];
-            keptLengths[count++] = (byte) length;
+            keptLengths[count++] = length;
         }
         int[] singles = singles(kept, keptLengths, count);
         Fsst table = new Fsst(count, hashed, shorts(kept, keptLengths, count, singles), singles);
@@ -71,7 +73,7 @@ public final class Fsst {
         return table;
     }
 
-    private static int[] singles(long[] symbols, byte[] lengths, int count) {
+    private static int[] singles(long[] symbols, int[] lengths, int count) {
         int[] singles = new int[256];
         java.util.Arrays.fill(singles, ESCAPE | 1 << 8);
         for (int i = 0; i < count; i++) {
@@ -82,7 +84,7 @@ public final class Fsst {
         return singles;
     }
 
-    private static int[] shorts(long[] symbols, byte[] lengths, int count, int[] singles) {
+    private static int[] shorts(long[] symbols, int[] lengths, int count, int[] singles) {
         int[] shorts = new int[1 << 16];
         for (int i = 0; i < shorts.length; i++) {
             shorts[i] = singles[i & 0xFF];
@@ -156,10 +158,22 @@ public final class Fsst {
      */
     public int decode(byte[] source, int start, int end, byte[] target, int offset) {
         long[] table = symbols;
-        byte[] sizes = lengths;
+        int[] sizes = lengths;
         int to = offset;
         int from = start;
         while (from < end) {
+            if (from <= end - 8) {
+                long codes = getLong(source, from);
+                if (!hasEscape(codes)) {
+                    for (int shift = 0; shift < 64; shift += 8) {
+                        int code = (int) (codes >>> shift) & 0xFF;
+                        putLong(target, to, table[code]);
+                        to += sizes[code];
+                    }
+                    from += 8;
+                    continue;
+                }
+            }
             int code = source[from++] & 0xFF;
             if (code == ESCAPE) {
                 target[to++] = source[from++];
@@ -169,6 +183,12 @@ public final class Fsst {
             }
         }
         return to;
+    }
+
+    /** Whether one of eight codes is 255: then a byte of the complement is 0. */
+    private static boolean hasEscape(long codes) {
+        long complement = ~codes;
+        return (complement - 0x0101010101010101L & codes & 0x8080808080808080L) != 0;
     }
 
     public byte[] toBytes() {
@@ -195,7 +215,7 @@ public final class Fsst {
             if (length < 1 || length > 8) {
                 throw new IllegalStateException("a symbol of " + length + " bytes");
             }
-            table.lengths[i] = (byte) length;
+            table.lengths[i] = length;
             table.symbols[i] = getLong(bytes, at) & mask(length);
             at += length;
         }
@@ -203,6 +223,6 @@ public final class Fsst {
     }
 
     public long retainedBytes() {
-        return 8L * 256 + 256 + 4L * (hashed.length + shorts.length);
+        return 12L * 256 + 4L * (hashed.length + shorts.length);
     }
 }
