@@ -2,6 +2,8 @@ package io.colonnade.engine.expression;
 
 import io.colonnade.engine.kernel.Int128;
 import io.colonnade.engine.kernel.Int128Arithmetic;
+import io.colonnade.engine.kernel.LongMultiply;
+import io.colonnade.engine.kernel.Magnitude;
 import io.colonnade.engine.kernel.Overflow;
 import io.colonnade.engine.kernel.Powers;
 import io.colonnade.storage.vector.Batch;
@@ -23,6 +25,7 @@ final class DecimalMultiply extends VectorExpression {
     private final VectorExpression right;
     private final int dropped;
     private final boolean bounded;
+    private final LongMultiply multiplier = new LongMultiply();
     private final Int128Operand a = new Int128Operand();
     private final Int128Operand b = new Int128Operand();
     private final Int128Vector result = new Int128Vector(Batch.CAPACITY);
@@ -72,6 +75,9 @@ final class DecimalMultiply extends VectorExpression {
     private void run(Vector x, Vector y, int size, int[] selection, int count) {
         boolean narrow = a.openNarrow(x, size) || isNarrow(a, selection, count);
         narrow &= b.openNarrow(y, size) || isNarrow(b, selection, count);
+        if (narrow && dropped == 0 && multiplyLow(x, y, size, selection, count)) {
+            return;
+        }
         if (!narrow) {
             a.open(x, size);
             b.open(y, size);
@@ -89,6 +95,24 @@ final class DecimalMultiply extends VectorExpression {
         if (!bounded) {
             Precision.check(result, type(), selection, count);
         }
+    }
+
+    /** When the factors are so small that no product leaves 64 bits, nor the result's type. */
+    private boolean multiplyLow(Vector x, Vector y, int size, int[] selection, int count) {
+        long boundX = Bounds.of(left, x);
+        long boundY = Bounds.of(right, y);
+        long bound = Magnitude.ofProduct(boundX, boundY);
+        if (bound == Vector.NO_BOUND) {
+            boundX = Math.min(boundX, Magnitude.bound(a.low, selection, count));
+            boundY = Math.min(boundY, Magnitude.bound(b.low, selection, count));
+            bound = Magnitude.ofProduct(boundX, boundY);
+        }
+        if (bound == Vector.NO_BOUND) {
+            return false;
+        }
+        Bounds.run(multiplier, a.low, b.low, result.low(), size, selection, count);
+        result.setNarrow(bound);
+        return true;
     }
 
     private static boolean isNarrow(Int128Operand operand, int[] selection, int count) {

@@ -3,6 +3,7 @@ package io.colonnade.engine.expression;
 import io.colonnade.engine.kernel.Conversions;
 import io.colonnade.engine.kernel.Int128;
 import io.colonnade.engine.kernel.Int128Arithmetic;
+import io.colonnade.engine.kernel.Magnitude;
 import io.colonnade.engine.kernel.Overflow;
 import io.colonnade.engine.kernel.Powers;
 import io.colonnade.engine.kernel.Rescale;
@@ -29,6 +30,9 @@ final class ExactCast extends VectorExpression {
     private final LongOperand operand = new LongOperand();
     private final Vector result;
     private long[] scratch;
+
+    /** Of the current batch's results; see Vector.bound(). */
+    private long bound;
 
     ExactCast(VectorExpression argument, SqlType type) {
         super(type);
@@ -66,19 +70,42 @@ final class ExactCast extends VectorExpression {
         }
         int[] rows = constant ? null : selection;
         int n = constant ? 1 : count;
-        if (v instanceof Int128Vector wide) {
-            fromInt128(wide, rows, n);
+        bound = bound(v);
+        long[] longs = longs(v, size);
+        if (longs == null) {
+            fromInt128((Int128Vector) v, rows, n);
         } else if (result instanceof Int128Vector wide) {
-            toInt128(operand.open(v, size), wide, size, rows, n);
+            toInt128(longs, wide, size, rows, n);
         } else {
-            narrow(operand.open(v, size), size, rows, n);
+            narrow(longs, size, rows, n);
         }
         result.setConstant(constant);
         return result;
     }
 
+    /** Of the results. */
+    private long bound(Vector v) {
+        long bound = Bounds.of(argument, v);
+        return shift < 0 || shift > 18
+                ? Vector.NO_BOUND
+                : Magnitude.ofProduct(bound, Powers.ten(shift));
+    }
+
+    /** The argument's values, or null if they need 128 bits for all that is known. */
+    private long[] longs(Vector v, int size) {
+        if (v instanceof Int128Vector wide) {
+            return wide.isNarrow() && !wide.isConstant() ? wide.low() : null;
+        }
+        return operand.open(v, size);
+    }
+
     /** 64 bits to 64 bits. */
     private void narrow(long[] from, int size, int[] rows, int n) {
+        if (result instanceof LongVector v && bound <= most && bound != Vector.NO_BOUND) {
+            scaleUp(from, v.values(), size);
+            v.setBound(bound);
+            return;
+        }
         long[] values = result instanceof LongVector v ? v.values() : from;
         if (shift != 0) {
             if (!(result instanceof LongVector)) {
@@ -147,6 +174,11 @@ final class ExactCast extends VectorExpression {
     }
 
     private void toInt128(long[] from, Int128Vector to, int size, int[] rows, int n) {
+        if (bound != Vector.NO_BOUND) {
+            scaleUp(from, to.low(), size);
+            to.setNarrow(bound);
+            return;
+        }
         long[] high = to.high();
         long[] low = to.low();
         if (shift == 0) {
@@ -169,6 +201,18 @@ final class ExactCast extends VectorExpression {
             }
         }
         Precision.check(to, type(), rows, n);
+    }
+
+    /** For results known to fit. */
+    private void scaleUp(long[] from, long[] to, int size) {
+        if (shift == 0) {
+            System.arraycopy(from, 0, to, 0, size);
+            return;
+        }
+        long factor = Powers.ten(shift);
+        for (int i = 0; i < size; i++) {
+            to[i] = from[i] * factor;
+        }
     }
 
     private void storeWide(BigInteger value, Int128Vector to, int position) {

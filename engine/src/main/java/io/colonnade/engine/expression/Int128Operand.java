@@ -1,5 +1,6 @@
 package io.colonnade.engine.expression;
 
+import io.colonnade.engine.kernel.Int128;
 import io.colonnade.engine.kernel.Int128Arithmetic;
 import io.colonnade.engine.kernel.Int128Array;
 import io.colonnade.storage.vector.Batch;
@@ -17,14 +18,29 @@ final class Int128Operand extends Int128Array {
     private long[] ownHigh;
     private long[] ownLow;
 
-    /** Opens only the low half when the input is of 64 bits or less. */
+    /** Opens only the low half when the input is known to need no more. */
     boolean openNarrow(Vector vector, int size) {
-        if (vector instanceof Int128Vector) {
-            open(vector, size);
-            return false;
+        if (vector instanceof Int128Vector wide) {
+            if (!openLow(wide)) {
+                open(vector, size);
+                return false;
+            }
+            return true;
         }
         low = narrow.open(vector, size);
         return true;
+    }
+
+    private boolean openLow(Int128Vector wide) {
+        if (!wide.isConstant()) {
+            low = wide.low();
+            return wide.isNarrow();
+        }
+        boolean isLong = wide.isNull(0) || Int128.isLong(wide.highAt(0), wide.lowAt(0));
+        if (isLong) {
+            low = narrow.spread(wide.isNull(0) ? 0 : wide.lowAt(0));
+        }
+        return isLong;
     }
 
     void open(Vector vector, int size) {

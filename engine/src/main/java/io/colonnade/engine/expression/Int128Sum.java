@@ -3,6 +3,10 @@ package io.colonnade.engine.expression;
 import io.colonnade.engine.kernel.Int128;
 import io.colonnade.engine.kernel.Int128Arithmetic;
 import io.colonnade.engine.kernel.Int128Array;
+import io.colonnade.engine.kernel.LongAdd;
+import io.colonnade.engine.kernel.LongKernel;
+import io.colonnade.engine.kernel.LongSubtract;
+import io.colonnade.engine.kernel.Magnitude;
 import io.colonnade.engine.kernel.Overflow;
 import io.colonnade.storage.vector.Batch;
 import io.colonnade.storage.vector.Int128Vector;
@@ -16,6 +20,8 @@ final class Int128Sum extends VectorExpression {
     private final boolean subtract;
     private final VectorExpression left;
     private final VectorExpression right;
+    private final LongAdd adder = new LongAdd();
+    private final LongSubtract subtracter = new LongSubtract();
     private final Int128Operand a = new Int128Operand();
     private final Int128Operand b = new Int128Operand();
     private final Int128Vector result = new Int128Vector(Batch.CAPACITY);
@@ -53,6 +59,13 @@ final class Int128Sum extends VectorExpression {
     }
 
     private void run(Vector x, Vector y, int size, int[] selection, int count) {
+        long bound = Magnitude.ofSum(Bounds.of(left, x), Bounds.of(right, y));
+        if (bound != Vector.NO_BOUND && a.openNarrow(x, size) && b.openNarrow(y, size)) {
+            LongKernel kernel = subtract ? subtracter : adder;
+            Bounds.run(kernel, a.low, b.low, result.low(), size, selection, count);
+            result.setNarrow(bound);
+            return;
+        }
         a.open(x, size);
         b.open(y, size);
         long bad = selection == null ? dense(count) : selected(selection, count);

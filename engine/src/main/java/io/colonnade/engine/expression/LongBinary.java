@@ -80,7 +80,10 @@ final class LongBinary extends VectorExpression {
             run(a, b, 1, FIRST, 1);
         } else {
             Nulls.union(result, a, b, size);
-            run(a, b, size, selection, count);
+            boolean dense = selection == null || cheap && count >= size >> 1;
+            if (!dense || !runUnchecked(a, b, size)) {
+                run(a, b, size, selection, count);
+            }
         }
         result.setConstant(constant);
         return narrow == null ? result : narrow(constant ? 1 : size);
@@ -90,6 +93,18 @@ final class LongBinary extends VectorExpression {
         Vector out = narrow == null ? result : narrow;
         out.reset();
         return out;
+    }
+
+    /** When the operands are known to be so small that no result can be an error. */
+    private boolean runUnchecked(Vector a, Vector b, int size) {
+        long bound = kernel.bound(Bounds.of(left, a), Bounds.of(right, b));
+        if (bound == Vector.NO_BOUND || bound > most) {
+            return false;
+        }
+        long[] r = result.values();
+        kernel.unchecked(leftOperand.open(a, size), rightOperand.open(b, size), r, size);
+        result.setBound(bound);
+        return true;
     }
 
     private void run(Vector a, Vector b, int size, int[] selection, int count) {
@@ -134,6 +149,7 @@ final class LongBinary extends VectorExpression {
         narrow.reset();
         narrow.copyNulls(result, size);
         narrow.setConstant(result.isConstant());
+        narrow.setBound(result.bound());
         Conversions.toInt(result.values(), narrow.values(), size);
         return narrow;
     }

@@ -39,7 +39,8 @@ final class LongOperand {
         };
     }
 
-    private long[] spread(long value) {
+    /** The value at every position. */
+    long[] spread(long value) {
         if (!spread || spreadValue != value) {
             Arrays.fill(own(), value);
             spread = true;

@@ -30,6 +30,18 @@ public final class LongSubtract implements LongKernel {
     }
 
     @Override
+    public long bound(long boundA, long boundB) {
+        return Magnitude.ofSum(boundA, boundB);
+    }
+
+    @Override
+    public void unchecked(long[] a, long[] b, long[] result, int n) {
+        for (int i = 0; i < n; i++) {
+            result[i] = a[i] - b[i];
+        }
+    }
+
+    @Override
     public long exact(long a, long b) {
         long s = a - b;
         if (((a ^ b) & (a ^ s)) < 0) {

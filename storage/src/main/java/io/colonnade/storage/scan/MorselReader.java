@@ -8,7 +8,12 @@ import io.colonnade.storage.segment.BlockDecoder;
 import io.colonnade.storage.segment.Segment;
 import io.colonnade.storage.segment.SegmentFooter.BlockEntry;
 import io.colonnade.storage.vector.Batch;
+import io.colonnade.storage.vector.BooleanVector;
+import io.colonnade.storage.vector.BytesVector;
 import io.colonnade.storage.vector.Dictionary;
+import io.colonnade.storage.vector.DoubleVector;
+import io.colonnade.storage.vector.Int128Vector;
+import io.colonnade.storage.vector.IntVector;
 import io.colonnade.storage.vector.LongVector;
 import io.colonnade.storage.vector.Vector;
 
@@ -207,10 +212,23 @@ public final class MorselReader implements AutoCloseable {
         Segment segment = of.segment();
         try {
             decoder(column, stored).decode(vector, target, selection, selected);
+            setBound(target, blocks[column]);
         } catch (ColonnadeException e) {
             throw e;
         } catch (RuntimeException e) {
             throw segment.damagedBlock(morsel.rowGroup(), stored, "it cannot be decoded", e);
+        }
+    }
+
+    /** By the zone map, whose images of these types are the values if they fit 64 bits. */
+    private void setBound(Vector target, Block block) {
+        switch (target) {
+            case IntVector v -> v.setBound(Vector.boundOf(block.min(vector), block.max(vector)));
+            case LongVector v -> v.setBound(Vector.boundOf(block.min(vector), block.max(vector)));
+            case Int128Vector v -> v.setBound(Vector.boundOf(block.min(vector), block.max(vector)));
+            case BooleanVector v -> {}
+            case DoubleVector v -> {}
+            case BytesVector v -> {}
         }
     }
 

@@ -109,7 +109,28 @@ public final class Batch {
             }
         }
         for (Vector column : columns) {
-            if (column.capacity() < size && !column.isConstant()) {
+            if (column.capacity() < size && !column.isConstant() || !keepsBound(column)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean keepsBound(Vector column) {
+        long bound = column.bound();
+        for (int i = 0; bound != Vector.NO_BOUND && i < selectedCount; i++) {
+            int p = column.isConstant() ? 0 : position(i);
+            if (column.isNull(p)) {
+                continue;
+            }
+            long value =
+                    switch (column) {
+                        case LongVector v -> v.values()[p];
+                        case IntVector v -> v.values()[p];
+                        case Int128Vector v -> v.low()[p];
+                        default -> 0;
+                    };
+            if (value > bound || value < -bound) {
                 return false;
             }
         }

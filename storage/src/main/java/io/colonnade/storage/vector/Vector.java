@@ -22,7 +22,11 @@ public abstract sealed class Vector
     /** Spare positions at the end of value arrays: one 512-bit vector of bytes. */
     public static final int PADDING = 64;
 
+    /** A bound that says nothing. */
+    public static final long NO_BOUND = Long.MAX_VALUE;
+
     private final int capacity;
+    private long bound = NO_BOUND;
     private long[] validity;
     private boolean mayHaveNulls;
     private boolean constant;
@@ -52,6 +56,25 @@ public abstract sealed class Vector
     public void reset() {
         clearNulls();
         constant = false;
+        bound = NO_BOUND;
+    }
+
+    /**
+     * What no integer or decimal that counts and is not NULL exceeds in magnitude, so that sums and
+     * products of it may be known to fit; {@link #NO_BOUND} when nobody looked.
+     */
+    public final long bound() {
+        return bound;
+    }
+
+    /** Set last, after all values are written. */
+    public final void setBound(long magnitude) {
+        bound = magnitude;
+    }
+
+    /** The bound of values between min and max; of none if max is less. */
+    public static long boundOf(long min, long max) {
+        return min == Long.MIN_VALUE ? NO_BOUND : Math.max(0, Math.max(max, -min));
     }
 
     public final boolean isConstant() {

@@ -91,26 +91,6 @@ final class FewGroups {
         }
     }
 
-    /** Bits of the greatest magnitude among the rows' values. */
-    int magnitudeBits(long[] values) {
-        return magnitudeBits(values, positions, count);
-    }
-
-    static int magnitudeBits(long[] values, int[] positions, int count) {
-        long bits = 0;
-        if (positions == null) {
-            for (int i = 0; i < count; i++) {
-                bits |= values[i] ^ values[i] >> 63;
-            }
-        } else {
-            for (int i = 0; i < count; i++) {
-                long value = values[positions[i]];
-                bits |= value ^ value >> 63;
-            }
-        }
-        return 64 - Long.numberOfLeadingZeros(bits);
-    }
-
     /** The group by position. */
     private long[] codes() {
         if (hasCodes) {

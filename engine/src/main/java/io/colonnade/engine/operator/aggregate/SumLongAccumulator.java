@@ -1,6 +1,7 @@
 package io.colonnade.engine.operator.aggregate;
 
 import io.colonnade.engine.kernel.GroupedSums;
+import io.colonnade.engine.kernel.Magnitude;
 import io.colonnade.engine.kernel.Overflow;
 import io.colonnade.storage.vector.IntVector;
 import io.colonnade.storage.vector.LongVector;
@@ -48,7 +49,7 @@ final class SumLongAccumulator extends Accumulator {
             few.sum(ints.values(), batchSums);
         } else {
             long[] values = ((LongVector) arguments[0]).values();
-            if (few.magnitudeBits(values) > FewGroups.MAX_BITS) {
+            if (Magnitude.bits(values, few.positions(), few.count()) > FewGroups.MAX_BITS) {
                 super.update(arguments, few);
                 return;
             }

@@ -2,6 +2,7 @@ package io.colonnade.engine.operator.aggregate;
 
 import io.colonnade.engine.kernel.Int128;
 import io.colonnade.engine.kernel.Int128Arithmetic;
+import io.colonnade.engine.kernel.Magnitude;
 import io.colonnade.engine.kernel.Overflow;
 import io.colonnade.engine.memory.MemoryReservation;
 import io.colonnade.storage.vector.Int128Vector;
@@ -57,57 +58,78 @@ final class SumWideAccumulator extends Accumulator {
 
     @Override
     void update(Vector[] arguments, int[] positions, int[] groups, int count) {
-        switch (arguments[0]) {
-            case IntVector v -> {
-                raiseBound((long) count << 31);
-                add(pending, v.values(), positions, groups, count);
-            }
-            case LongVector v -> addLongs(v.values(), positions, groups, count);
-            case Int128Vector v -> addWide(v.high(), v.low(), positions, groups, count);
-            default -> throw new IllegalStateException("sum of " + arguments[0].type());
-        }
+        update(arguments[0], positions, groups, count, null);
     }
 
     @Override
     void update(Vector[] arguments, FewGroups few) {
-        switch (arguments[0]) {
+        update(arguments[0], few.positions(), few.groups(), few.count(), few);
+    }
+
+    private void update(Vector argument, int[] positions, int[] groups, int count, FewGroups few) {
+        switch (argument) {
             case IntVector v -> {
-                raiseBound((long) few.count() << 31);
-                few.sum(v.values(), pending);
-            }
-            case LongVector v -> addLongs(v.values(), few);
-            case Int128Vector v -> {
-                if (isWide(v.high(), v.low(), few.positions(), few.count())) {
-                    super.update(arguments, few);
+                raiseBound((long) count << 31);
+                if (few != null) {
+                    few.sum(v.values(), pending);
                 } else {
-                    addLongs(v.low(), few);
+                    add(pending, v.values(), positions, groups, count);
                 }
             }
-            default -> throw new IllegalStateException("sum of " + arguments[0].type());
+            case LongVector v -> {
+                if (!addSmall(v.bound(), v.values(), positions, groups, count, few)) {
+                    addLarge(v.values(), positions, groups, count);
+                }
+            }
+            case Int128Vector v -> {
+                boolean isLong = v.isNarrow() || !isWide(v, positions, count);
+                if (!isLong || !addSmall(v.bound(), v.low(), positions, groups, count, few)) {
+                    addLarge(v.high(), v.low(), positions, groups, count);
+                }
+            }
+            default -> throw new IllegalStateException("sum of " + argument.type());
         }
     }
 
-    private void addLongs(long[] values, FewGroups few) {
-        int length = few.magnitudeBits(values);
-        if (length <= FewGroups.MAX_BITS) {
-            raiseBound((1L << length) * few.count());
+    private static boolean isWide(Int128Vector vector, int[] positions, int count) {
+        return 0
+                != (positions == null
+                        ? Int128Arithmetic.wide(vector.high(), vector.low(), count)
+                        : Int128Arithmetic.wide(vector.high(), vector.low(), positions, count));
+    }
+
+    /** Adds without carry if the values are known to be, or are, small enough. */
+    private boolean addSmall(
+            long bound, long[] values, int[] positions, int[] groups, int count, FewGroups few) {
+        int bits =
+                bound == Vector.NO_BOUND
+                        ? Magnitude.bits(values, positions, count)
+                        : Magnitude.bits(bound);
+        if (bits > FewGroups.MAX_BITS) {
+            return false;
+        }
+        raiseBound((1L << bits) * count);
+        if (few != null) {
             few.sum(values, pending);
         } else {
-            addLongs(values, few.positions(), few.groups(), few.count());
+            add(pending, values, positions, groups, count);
         }
+        return true;
     }
 
-    private void addLongs(long[] values, int[] positions, int[] groups, int count) {
-        int length = FewGroups.magnitudeBits(values, positions, count);
-        if (length <= FewGroups.MAX_BITS) {
-            raiseBound((1L << length) * count);
-            add(pending, values, positions, groups, count);
-            return;
-        }
+    private void addLarge(long[] values, int[] positions, int[] groups, int count) {
         carry();
         for (int i = 0; i < count; i++) {
             long value = values[positions == null ? i : positions[i]];
             addTo(groups[i], value >> 63, value);
+        }
+    }
+
+    private void addLarge(long[] highs, long[] lows, int[] positions, int[] groups, int count) {
+        carry();
+        for (int i = 0; i < count; i++) {
+            int p = positions == null ? i : positions[i];
+            addTo(groups[i], highs[p], lows[p]);
         }
     }
 
@@ -162,26 +184,6 @@ final class SumWideAccumulator extends Accumulator {
         for (int i = 0; i < count; i++) {
             sums[groups[i]] += values[positions[i]];
         }
-    }
-
-    /** Values of 128 bits that all fit a long, as most do, are added as longs. */
-    private void addWide(long[] highs, long[] lows, int[] positions, int[] groups, int count) {
-        if (!isWide(highs, lows, positions, count)) {
-            addLongs(lows, positions, groups, count);
-            return;
-        }
-        carry();
-        for (int i = 0; i < count; i++) {
-            int p = positions == null ? i : positions[i];
-            addTo(groups[i], highs[p], lows[p]);
-        }
-    }
-
-    private static boolean isWide(long[] highs, long[] lows, int[] positions, int count) {
-        return 0
-                != (positions == null
-                        ? Int128Arithmetic.wide(highs, lows, count)
-                        : Int128Arithmetic.wide(highs, lows, positions, count));
     }
 
     private void addTo(int group, long addHigh, long addLow) {
