@@ -42,6 +42,11 @@ public final class EmbeddedServer implements AutoCloseable {
         }
     }
 
+    /** Works in the background for fast first statements; for servers that stay. */
+    public void startWarmUp() {
+        running.leader().startWarmUp();
+    }
+
     /** The port that it listens on, also when the configuration left the choice open. */
     public int port() {
         return running.leader().port();

@@ -73,6 +73,7 @@ final class QuickstartCommand implements Callable<Integer> {
         ServerConfig config = ServerConfig.local(folder.resolve("warehouse")).withPort(freePort());
         try (EmbeddedServer server = new EmbeddedServer(config)) {
             server.start();
+            server.startWarmUp();
             List<CheckedQuery> results;
             ServerAddress address = ServerAddress.of(server);
             try (Connection connection = address.connect("colonnade quickstart", false)) {

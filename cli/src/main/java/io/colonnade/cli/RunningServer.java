@@ -38,6 +38,7 @@ final class RunningServer {
         }
         try (EmbeddedServer server = new EmbeddedServer(config)) {
             server.start();
+            server.startWarmUp();
             return measurement.measure(ServerAddress.of(server));
         }
     }

@@ -69,6 +69,11 @@ final class ServerCommand implements Callable<Integer> {
             paramLabel = "FILE")
     private Optional<Path> configFile;
 
+    @Option(
+            names = "--no-warm-up",
+            description = "Spend no time on getting the planner compiled ahead of need.")
+    private boolean noWarmUp;
+
     @Mixin private CacheOptions caches;
 
     @Mixin private SimdOption simd;
@@ -95,6 +100,9 @@ final class ServerCommand implements Callable<Integer> {
                                 + " trusted and others refused");
             }
             out.flush();
+            if (!noWarmUp) {
+                server.startWarmUp();
+            }
             stop.await();
         }
         out.println("colonnade: stopped");

@@ -98,6 +98,7 @@ class ClusterProcessTest {
                 new ArrayList<>(
                         List.of(
                                 "server",
+                                "--no-warm-up",
                                 "--port",
                                 "0",
                                 "--store",

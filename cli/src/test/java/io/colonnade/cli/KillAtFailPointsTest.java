@@ -80,7 +80,7 @@ class KillAtFailPointsTest {
     }
 
     private void killAll(List<String> store) throws Exception {
-        arguments.addAll(List.of("server", "--port", "0"));
+        arguments.addAll(List.of("server", "--no-warm-up", "--port", "0"));
         arguments.addAll(List.of("--data", folder.resolve("data").toString()));
         arguments.addAll(store);
         try (ColonnadeProcess server = start("");

@@ -30,6 +30,7 @@ class KillDuringCachingTest {
                 folder.resolve("server.err"),
                 List.of(
                         "server",
+                        "--no-warm-up",
                         "--data",
                         folder.resolve("data").toString(),
                         "--port",

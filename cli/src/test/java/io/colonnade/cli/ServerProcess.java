@@ -49,6 +49,7 @@ final class ServerProcess implements AutoCloseable {
                         System.getProperty("java.class.path"),
                         Colonnade.class.getName(),
                         "server",
+                        "--no-warm-up",
                         "--data",
                         data.toString(),
                         "--port",

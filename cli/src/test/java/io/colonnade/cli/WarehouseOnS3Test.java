@@ -45,6 +45,7 @@ class WarehouseOnS3Test {
                 folder.resolve(name + ".err"),
                 List.of(
                         "server",
+                        "--no-warm-up",
                         "--port",
                         "0",
                         "--store",

@@ -12,6 +12,7 @@ import io.colonnade.leader.query.Dispatcher;
 import io.colonnade.leader.query.InlineFolding;
 import io.colonnade.leader.query.LeaderBackend;
 import io.colonnade.leader.query.LeaderServices;
+import io.colonnade.leader.query.PlannerWarmUp;
 import io.colonnade.leader.query.PlanningThreads;
 import io.colonnade.leader.session.SessionRegistry;
 import io.colonnade.leader.system.StatementHistory;
@@ -46,6 +47,9 @@ public final class Leader implements AutoCloseable {
 
     // Null while it is off.
     private AutoVacuum autoVacuum;
+
+    // Null without it.
+    private PlannerWarmUp warmUp;
 
     /**
      * How a leader listens.
@@ -127,6 +131,12 @@ public final class Leader implements AutoCloseable {
         autoVacuum.start();
     }
 
+    /** Spends some seconds of one core on that the first statements are planned fast. */
+    public void startWarmUp() {
+        warmUp = new PlannerWarmUp(services);
+        warmUp.start();
+    }
+
     /** What its sessions share; for work beside them. */
     public LeaderServices services() {
         return services;
@@ -145,6 +155,9 @@ public final class Leader implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        if (warmUp != null) {
+            warmUp.close();
+        }
         sessions.close();
         if (autoVacuum != null) {
             autoVacuum.close();

@@ -28,6 +28,7 @@ import java.util.TreeSet;
  * @param bound null without a plan
  * @param plan null without a plan
  * @param catalogVersion of the snapshot that it was planned on
+ * @param planNanos time that binding and planning took
  */
 record PlannedStatement(
         ParsedStatement statement,
@@ -36,23 +37,38 @@ record PlannedStatement(
         List<ResultColumn> columns,
         BoundStatement bound,
         PlannedQuery plan,
-        long catalogVersion)
+        long catalogVersion,
+        long planNanos)
         implements Prepared {
 
     static PlannedStatement unplanned(ParsedStatement statement, List<ResultColumn> columns) {
-        return new PlannedStatement(statement, List.of(), List.of(), columns, null, null, -1);
+        return new PlannedStatement(statement, List.of(), List.of(), columns, null, null, -1, 0);
     }
 
     /** The same plan for another statement that it fits. */
     PlannedStatement of(ParsedStatement other) {
         return new PlannedStatement(
-                other, declaredTypes, parameterTypes, columns, bound, plan, catalogVersion);
+                other,
+                declaredTypes,
+                parameterTypes,
+                columns,
+                bound,
+                plan,
+                catalogVersion,
+                planNanos);
     }
 
     /** The same to be planned again with other types declared. */
     PlannedStatement declaring(List<SqlType> types) {
         return new PlannedStatement(
-                statement, types, parameterTypes, columns, bound, plan, catalogVersion);
+                statement,
+                types,
+                parameterTypes,
+                columns,
+                bound,
+                plan,
+                catalogVersion,
+                planNanos);
     }
 
     /** Whether rows of the other plan look like those of this one to a client that was told. */

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /** SELECT and EXPLAIN. The session's thread only. */
 final class QueryStatements {
@@ -47,6 +48,7 @@ final class QueryStatements {
             Transaction transaction,
             Cancellation cancellation) {
         StatementRecord record = runner.newRecord(planned.statement().redactedText());
+        record.planned(TimeUnit.NANOSECONDS.toMicros(planned.planNanos()));
         List<Fragment> fragments = planned.fragments(parameters);
         transaction.reads(fragments);
         boolean cacheable = isCacheable(planned, transaction);
@@ -193,7 +195,11 @@ final class QueryStatements {
             memory = Math.max(memory, node.getPeakMemoryBytes());
         }
         return new TextLines(
-                Explain.analyzed(planned.plan(), explain.verbose(), counters, nanos, memory),
+                Explain.analyzed(
+                        planned.plan(),
+                        explain.verbose(),
+                        counters,
+                        new Explain.Totals(planned.planNanos(), nanos, memory)),
                 CommandTag.plain("EXPLAIN"));
     }
 }

@@ -83,6 +83,7 @@ final class StatementPlanner {
             List<SqlType> declaredTypes,
             Base base,
             long identityStart) {
+        long start = System.nanoTime();
         Binder.Input input =
                 new Binder.Input(
                         script, catalog(base), context(base, identityStart), declaredTypes);
@@ -102,7 +103,8 @@ final class StatementPlanner {
                 resultColumns(statement.statement(), bound),
                 bound,
                 plan,
-                base.snapshot().catalogVersion());
+                base.snapshot().catalogVersion(),
+                System.nanoTime() - start);
     }
 
     /** Plans again what was planned on an older snapshot. */

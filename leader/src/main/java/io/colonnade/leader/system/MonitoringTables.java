@@ -50,12 +50,12 @@ final class MonitoringTables {
                 SystemTable.of(
                         SCHEMA,
                         "sys_query_history",
-                        "user_id int4,query_id int8,session_id int4,database_name text,"
-                                + "query_text text,status text,result_cache_hit bool,"
-                                + "start_time timestamp,end_time timestamp,elapsed_time int8,"
-                                + "queue_time int8,execution_time int8,error_message text,"
-                                + "returned_rows int8,service_class_name text,blocks_read int8,"
-                                + "blocks_skipped int8,peak_memory_bytes int8,username text",
+                        "user_id int4,query_id int8,session_id int4,database_name text,query_text"
+                                + " text,status text,result_cache_hit bool,start_time"
+                                + " timestamp,end_time timestamp,elapsed_time int8,queue_time"
+                                + " int8,planning_time int8,execution_time int8,error_message"
+                                + " text,returned_rows int8,service_class_name text,blocks_read"
+                                + " int8,blocks_skipped int8,peak_memory_bytes int8,username text",
                         MonitoringTables::history),
                 SystemTable.of(
                         SCHEMA,
@@ -172,6 +172,7 @@ final class MonitoringTables {
                     running ? null : outcome.endMicros(),
                     elapsed,
                     statement.queueMicros(context.nowMicros()),
+                    statement.planMicros(),
                     Math.max(0, elapsed - statement.queueMicros(context.nowMicros())),
                     running ? null : outcome.errorMessage(),
                     running ? null : outcome.rows(),

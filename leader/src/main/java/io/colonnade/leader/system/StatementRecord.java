@@ -15,6 +15,7 @@ public final class StatementRecord {
     private final long startMicros;
     private volatile Ticket ticket;
     private volatile long admittedMicros;
+    private volatile long planMicros;
     private volatile boolean resultCacheHit;
     private final AtomicReference<Outcome> outcome = new AtomicReference<>();
 
@@ -62,6 +63,11 @@ public final class StatementRecord {
     /** Says that it has got its slot. */
     public void admitted(long atMicros) {
         admittedMicros = atMicros;
+    }
+
+    /** Says how long binding and planning took. */
+    public void planned(long micros) {
+        planMicros = micros;
     }
 
     public void cached() {
@@ -120,6 +126,10 @@ public final class StatementRecord {
         Outcome end = outcome();
         long until = admittedMicros > 0 ? admittedMicros : end == null ? nowMicros : end.endMicros;
         return Math.max(0, until - ticket.sinceMicros());
+    }
+
+    public long planMicros() {
+        return planMicros;
     }
 
     public boolean resultCacheHit() {

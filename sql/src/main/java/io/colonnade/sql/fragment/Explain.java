@@ -28,6 +28,13 @@ public final class Explain {
     private final ExplainCounters counters;
     private final boolean verbose;
 
+    /**
+     * What EXPLAIN ANALYZE says of the statement as a whole.
+     *
+     * @param memoryBytes most memory that a node held for it
+     */
+    public record Totals(long planNanos, long executionNanos, long memoryBytes) {}
+
     private Explain(ExplainCounters counters, boolean verbose) {
         this.counters = counters;
         this.verbose = verbose;
@@ -45,25 +52,24 @@ public final class Explain {
         return explain.lines;
     }
 
-    /**
-     * EXPLAIN ANALYZE: the same with what the operators of all nodes counted.
-     *
-     * @param nanos time of the execution
-     * @param memoryBytes most memory that a node held for it
-     */
+    /** EXPLAIN ANALYZE: the same with what the operators of all nodes counted. */
     public static List<String> analyzed(
-            PlannedQuery query,
-            boolean verbose,
-            List<OperatorCounters> counters,
-            long nanos,
-            long memoryBytes) {
+            PlannedQuery query, boolean verbose, List<OperatorCounters> counters, Totals totals) {
         ExplainCounters counted = new ExplainCounters(counters);
         Explain explain = new Explain(counted, verbose);
         explain.plan(query);
         explain.lines.add(counted.totalBlocks());
-        explain.lines.add("Peak memory: " + memoryBytes / 1024 + " kB");
+        explain.lines.add("Peak memory: " + totals.memoryBytes() / 1024 + " kB");
         explain.lines.add(
-                String.format(Locale.ROOT, "Execution time: %.3f ms", nanos / NANOS_PER_MILLI));
+                String.format(
+                        Locale.ROOT,
+                        "Planning time: %.3f ms",
+                        totals.planNanos() / NANOS_PER_MILLI));
+        explain.lines.add(
+                String.format(
+                        Locale.ROOT,
+                        "Execution time: %.3f ms",
+                        totals.executionNanos() / NANOS_PER_MILLI));
         explain.footers(query.explain());
         return explain.lines;
     }

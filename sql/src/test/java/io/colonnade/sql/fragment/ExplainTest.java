@@ -75,7 +75,12 @@ class ExplainTest {
                         .setRowGroupsRead(1)
                         .setRowGroupsSkipped(4)
                         .build();
-        List<String> lines = Explain.analyzed(plan, false, List.of(node, node), 2_000_000, 3 << 20);
+        List<String> lines =
+                Explain.analyzed(
+                        plan,
+                        false,
+                        List.of(node, node),
+                        new Explain.Totals(1_000_000, 2_000_000, 3 << 20));
         assertTrue(lines.get(0).endsWith("(actual rows=100 time=3.000 ms)"), lines.get(0));
         assertEquals(
                 "  Blocks: read=4 skipped=16 of 20 (80.0% skipped)"
@@ -85,6 +90,7 @@ class ExplainTest {
                 "Blocks: read=4 skipped=16 of 20 (80.0% skipped)  From: memory=4 disk=0 store=0",
                 lines.get(3));
         assertEquals("Peak memory: 3072 kB", lines.get(4));
-        assertEquals("Execution time: 2.000 ms", lines.get(5));
+        assertEquals("Planning time: 1.000 ms", lines.get(5));
+        assertEquals("Execution time: 2.000 ms", lines.get(6));
     }
 }
