@@ -68,6 +68,19 @@ final class InterleavedBuffer implements RunBuffer, SortedRows {
         }
     }
 
+    /** Takes all rows of another buffer of the same table, and closes that. */
+    void take(InterleavedBuffer other) {
+        int first = rows.rows();
+        int count = other.rows.rows();
+        ensure(first + count);
+        rows.appendRows(other.rows, null, 0, count);
+        for (int k = 0; k < keyColumns.length; k++) {
+            System.arraycopy(other.images[k], 0, images[k], first, count);
+            System.arraycopy(other.nulls[k], 0, nulls[k], first, count);
+        }
+        other.close();
+    }
+
     private void ensure(int count) {
         if (images[0].length >= count) {
             return;

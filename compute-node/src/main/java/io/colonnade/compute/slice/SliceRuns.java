@@ -29,6 +29,9 @@ final class SliceRuns implements AutoCloseable {
     // Guarded by itself.
     private final List<SortedRows> runs = new ArrayList<>();
 
+    // What the workers have in memory in the end for an interleaved order; guarded by runs.
+    private final List<InterleavedBuffer> unsorted = new ArrayList<>();
+
     // The writing worker's only.
     private SortedRows merged;
 
@@ -57,6 +60,13 @@ final class SliceRuns implements AutoCloseable {
         }
     }
 
+    /** Adds rows that are ranked together with those that other workers add so. */
+    void add(InterleavedBuffer rows) {
+        synchronized (runs) {
+            unsorted.add(rows);
+        }
+    }
+
     /** Writes the next segment; null when all rows are written. After all runs were added. */
     WriteResult writeSegment() {
         WriteResult written = null;
@@ -71,11 +81,14 @@ final class SliceRuns implements AutoCloseable {
     }
 
     /**
-     * Merges all runs, or takes the next one alone if the table's order is interleaved: each run
-     * ranks its values by itself, so that its places mean nothing to the others.
+     * Merges all runs, or takes the next one alone if the table's order is interleaved: a run that
+     * was spilled ranked its values by itself, so that its places mean nothing to the others.
      */
     private boolean startMerge() {
         synchronized (runs) {
+            if (!unsorted.isEmpty()) {
+                runs.add(rankedTogether());
+            }
             if (runs.isEmpty()) {
                 return false;
             }
@@ -88,6 +101,18 @@ final class SliceRuns implements AutoCloseable {
             runSegments = 0;
             return true;
         }
+    }
+
+    /** One run of all that is unsorted. */
+    private SortedRows rankedTogether() {
+        InterleavedBuffer all = unsorted.getFirst();
+        while (unsorted.size() > 1) {
+            all.take(unsorted.getLast());
+            unsorted.removeLast();
+        }
+        SortedRows sorted = all.sort();
+        unsorted.clear();
+        return sorted;
     }
 
     /** Runs of different statements must not have one number; zero means none. */
@@ -158,6 +183,8 @@ final class SliceRuns implements AutoCloseable {
         synchronized (runs) {
             runs.forEach(SortedRows::close);
             runs.clear();
+            unsorted.forEach(InterleavedBuffer::close);
+            unsorted.clear();
         }
     }
 }

@@ -60,7 +60,10 @@ final class SliceWriter implements AutoCloseable {
 
     /** No more rows: what is in memory stays there as the last run. */
     void finish() {
-        if (buffer != null) {
+        if (buffer instanceof InterleavedBuffer last) {
+            buffer = null;
+            runs.add(last);
+        } else if (buffer != null) {
             runs.add(sorted());
         }
     }

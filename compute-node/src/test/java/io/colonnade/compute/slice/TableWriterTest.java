@@ -26,7 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -211,6 +213,11 @@ class TableWriterTest {
         List<Row> rows = randomRows(20_000);
         insert(rows, 900, 2);
         assertEquals(sorted(rows), sorted(allRows()));
+        Set<Long> runs = new HashSet<>();
+        Set<Integer> slices = new HashSet<>();
+        run.segments().forEach(segment -> runs.add(segment.getSortedRun()));
+        run.segments().forEach(segment -> slices.add(segment.getFirstBucket()));
+        assertEquals(slices.size(), runs.size(), "runs of slices that two workers wrote");
     }
 
     @Test

@@ -18,10 +18,15 @@ import io.colonnade.storage.snapshot.RelationName;
 import io.colonnade.storage.snapshot.Snapshot;
 import io.colonnade.storage.snapshot.TableSnapshot;
 
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * Does to a transaction what a statement about the past says: all of it is metadata, no row is
@@ -65,6 +70,7 @@ public final class HistoryExecutor {
             case HistoryStatement.RestoreTable restore -> restoreTable(restore);
             case HistoryStatement.RestoreWarehouse restore -> restoreWarehouse(restore);
             case HistoryStatement.UndropTable undrop -> undrop(undrop);
+            case HistoryStatement.UndropSchema undrop -> undropSchema(undrop.schema());
             case HistoryStatement.CollectGarbage collect ->
                     throw ColonnadeException.internal("garbage is no part of the catalogue");
         }
@@ -185,12 +191,16 @@ public final class HistoryExecutor {
         if (restore.target() != null) {
             copy(state, binder.newName(restore.target()));
         } else {
-            reinstate(state);
+            reinstate(state, Set.of());
         }
     }
 
-    /** Puts a table of the past in the place of what it is now, if it is. */
-    private void reinstate(TableState state) {
+    /**
+     * Puts a table of the past in the place of what it is now, if it is.
+     *
+     * @param together tables that are put in place with it
+     */
+    private void reinstate(TableState state, Set<Long> together) {
         TableDefinition definition = state.getDefinition();
         if (!transaction.view().schemas().containsKey(definition.getSchema())) {
             throw new ColonnadeException(
@@ -201,18 +211,23 @@ public final class HistoryExecutor {
         requireFree(definition.getSchema(), definition.getName(), definition.getId());
         TableSnapshot now = transaction.view().tables().get(definition.getId());
         TableState fitted = now == null ? state : PastStates.inPlaceOf(now, state);
-        put(fitted.toBuilder().setDefinition(withoutLostReferences(definition, fitted)).build());
+        put(
+                fitted.toBuilder()
+                        .setDefinition(withoutLostReferences(definition, fitted, together))
+                        .build());
         String what = "restore table " + definition.getName();
         dependents.rebind(definition.getId(), what, false, session.boundView());
     }
 
     /** A foreign key needs the table that it refers to. */
-    private TableDefinition withoutLostReferences(TableDefinition of, TableState fitted) {
+    private TableDefinition withoutLostReferences(
+            TableDefinition of, TableState fitted, Set<Long> together) {
         TableDefinition.Builder kept = fitted.getDefinition().toBuilder().clearConstraints();
         for (Constraint constraint : of.getConstraintsList()) {
             long referenced = constraint.getReferencedTable();
             if (constraint.getKind() != Constraint.Kind.FOREIGN_KEY
                     || referenced == of.getId()
+                    || together.contains(referenced)
                     || transaction.view().tables().containsKey(referenced)) {
                 kept.addConstraints(constraint);
             } else {
@@ -241,19 +256,91 @@ public final class HistoryExecutor {
                         .flatMap(name -> dropped(name).stream())
                         .findFirst()
                         .orElseThrow(() -> binder.notDropped(undrop.table()));
-        // One that this transaction dropped itself is in the state that it began on.
+        reinstate(before(dropped).table(dropped.getId()).orElseThrow().toState(), Set.of());
+    }
+
+    /** The last state with the table; one that this transaction dropped itself is in its base. */
+    private Snapshot before(DroppedTable dropped) {
         Snapshot base = transaction.base();
-        Snapshot holder =
-                base.tables().containsKey(dropped.getId())
-                        ? base
-                        : pinned(dropped.getVersion() - 1);
-        reinstate(holder.table(dropped.getId()).orElseThrow().toState());
+        return base.tables().containsKey(dropped.getId()) ? base : pinned(dropped.getVersion() - 1);
+    }
+
+    /**
+     * Makes the schema again with the tables and views that it had when the last of its tables was
+     * dropped: a schema of no kept table has left no trace.
+     */
+    private void undropSchema(String schema) {
+        if (transaction.view().schemas().containsKey(schema)) {
+            throw new ColonnadeException(
+                    ErrorCode.DUPLICATE_SCHEMA, "schema \"" + schema + "\" already exists");
+        }
+        Snapshot then =
+                newest(table -> table.getSchema().equals(schema))
+                        .map(this::before)
+                        .filter(state -> state.schemas().containsKey(schema))
+                        .orElseThrow(
+                                () ->
+                                        new ColonnadeException(
+                                                        ErrorCode.INVALID_SCHEMA_NAME,
+                                                        "no table of a dropped schema \""
+                                                                + schema
+                                                                + "\" is kept")
+                                                .hint(
+                                                        "svv_dropped_tables lists the tables that"
+                                                                + " there are."));
+        transaction.change(
+                CatalogChange.newBuilder().setPutSchema(then.schemas().get(schema)).build());
+        List<TableSnapshot> tables =
+                then.tables().values().stream()
+                        .filter(table -> table.definition().getSchema().equals(schema))
+                        .sorted(Comparator.comparingLong(TableSnapshot::id))
+                        .toList();
+        tables.forEach(table -> past.requireKept(table, then.version(), observer()));
+        Set<Long> together =
+                tables.stream().map(TableSnapshot::id).collect(Collectors.toUnmodifiableSet());
+        tables.forEach(table -> reinstate(table.toState(), together));
+        undropViews(schema, then);
+    }
+
+    /** A view is left out, with a notice, when something that it reads is gone or another. */
+    private void undropViews(String schema, Snapshot then) {
+        List<ViewDefinition> left =
+                then.views().values().stream()
+                        .filter(view -> view.getSchema().equals(schema))
+                        .sorted(Comparator.comparingLong(ViewDefinition::getId))
+                        .toList();
+        boolean progress = true;
+        while (progress && !left.isEmpty()) {
+            List<ViewDefinition> failed = new ArrayList<>();
+            for (ViewDefinition view : left) {
+                try {
+                    ViewDefinition bound = session.boundView().apply(view);
+                    transaction.change(CatalogChange.newBuilder().setPutView(bound).build());
+                } catch (ColonnadeException e) {
+                    failed.add(view);
+                }
+            }
+            progress = failed.size() < left.size();
+            left = failed;
+        }
+        left.forEach(
+                view ->
+                        session.notice()
+                                .accept(
+                                        "view \""
+                                                + view.getName()
+                                                + "\" reads something that no longer exists,"
+                                                + " skipping"));
     }
 
     /** The newest of this name that is still kept. */
     private java.util.Optional<DroppedTable> dropped(HistoryBinder.TableName name) {
+        return newest(t -> t.getSchema().equals(name.schema()) && t.getName().equals(name.name()));
+    }
+
+    private java.util.Optional<DroppedTable> newest(Predicate<DroppedTable> wanted) {
         return transaction.view().history().dropped().values().stream()
-                .filter(t -> t.getSchema().equals(name.schema()) && t.getName().equals(name.name()))
+                .filter(wanted)
                 .filter(t -> past.keptUntil(t) > session.nowMicros())
                 .max(
                         Comparator.comparingLong(DroppedTable::getVersion)

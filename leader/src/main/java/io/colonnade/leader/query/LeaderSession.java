@@ -12,7 +12,6 @@ import io.colonnade.leader.session.Prepared;
 import io.colonnade.leader.session.ResultStream;
 import io.colonnade.leader.session.SessionState;
 import io.colonnade.leader.session.Settings;
-import io.colonnade.leader.transaction.IdentityCounters;
 import io.colonnade.leader.transaction.Transaction;
 import io.colonnade.sql.bind.Binder;
 import io.colonnade.sql.parser.DdlStatement;
@@ -27,7 +26,6 @@ import io.colonnade.sql.parser.SqlParser;
 import io.colonnade.sql.parser.Statement;
 import io.colonnade.sql.parser.TransactionStatement;
 import io.colonnade.storage.seam.FailPoints;
-import io.colonnade.storage.snapshot.TableSnapshot;
 import io.colonnade.type.SqlType;
 import io.colonnade.type.TypeKind;
 
@@ -213,7 +211,8 @@ final class LeaderSession implements BackendSession {
                     queries.select(planned, parameters, transaction(), cancellation);
             case Statement.Explain explain ->
                     queries.explain(explain, planned, parameters, transaction(), cancellation);
-            case DmlStatement dml -> write(planned, parameters, cancellation);
+            case DmlStatement dml ->
+                    writes.writeInTurn(planned, parameters, base(), transaction(), cancellation);
             case DdlStatement.CreateTableAs create ->
                     definitions.createTableAs(
                             create, planned, parameters, scope(planned.statement(), cancellation));
@@ -243,23 +242,6 @@ final class LeaderSession implements BackendSession {
         }
         transaction().runs(shaped.statement().redactedText());
         return writes.insert(shaped.plan(), shaped.values(), transaction());
-    }
-
-    /** An INSERT that gives out identity values is planned when it is its turn to do so. */
-    private ResultStream write(
-            PlannedStatement planned, ParameterValues parameters, Cancellation cancellation) {
-        Optional<TableSnapshot> identities = planned.identityTable(transaction().view());
-        if (identities.isEmpty()) {
-            return writes.write(planned, parameters, transaction(), cancellation);
-        }
-        long id = identities.get().id();
-        try (IdentityCounters.Lease lease =
-                services.committer().identities().lease(identities.get(), cancellation)) {
-            PlannedStatement numbered = planner.replan(planned, base(), lease.start());
-            ResultStream result = writes.write(numbered, parameters, transaction(), cancellation);
-            transaction().identityCount(id, lease.advance(result.tag().rows()));
-            return result;
-        }
     }
 
     private DefinitionStatements.Scope scope(ParsedStatement statement, Cancellation cancellation) {

@@ -56,6 +56,11 @@ final class TableAppend {
                         + TableRewrite.quotedName(append.source());
         PlannedStatement planned =
                 planner.plan(SqlParser.parseScript(sql).getFirst(), sql, List.of(), scope.base());
-        writes.write(planned, ParameterValues.NONE, scope.transaction(), scope.cancellation());
+        writes.writeInTurn(
+                planned,
+                ParameterValues.NONE,
+                scope.base(),
+                scope.transaction(),
+                scope.cancellation());
     }
 }

@@ -8,6 +8,7 @@ import io.colonnade.leader.session.ParameterValues;
 import io.colonnade.leader.session.ResultStream;
 import io.colonnade.leader.statistics.DerivedStatistics;
 import io.colonnade.leader.system.StatementRecord;
+import io.colonnade.leader.transaction.IdentityCounters;
 import io.colonnade.leader.transaction.Transaction;
 import io.colonnade.log.CatalogChange;
 import io.colonnade.log.TableDefinition;
@@ -25,6 +26,7 @@ import io.colonnade.storage.snapshot.DeletedRows;
 import io.colonnade.storage.snapshot.TableSnapshot;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -55,6 +57,27 @@ final class WriteStatements {
 
         long mergedRows() {
             return results.stream().mapToLong(WriteResult::getMergedRows).sum();
+        }
+    }
+
+    /** Plans and runs one that gives out identity values when it is its turn to do so. */
+    ResultStream writeInTurn(
+            PlannedStatement planned,
+            ParameterValues parameters,
+            StatementPlanner.Base base,
+            Transaction transaction,
+            Cancellation cancellation) {
+        Optional<TableSnapshot> identities = planned.identityTable(transaction.view());
+        if (identities.isEmpty()) {
+            return write(planned, parameters, transaction, cancellation);
+        }
+        long id = identities.get().id();
+        try (IdentityCounters.Lease lease =
+                services.committer().identities().lease(identities.get(), cancellation)) {
+            PlannedStatement numbered = planner.replan(planned, base, lease.start());
+            ResultStream result = write(numbered, parameters, transaction, cancellation);
+            transaction.identityCount(id, lease.advance(result.tag().rows()));
+            return result;
         }
     }
 

@@ -245,7 +245,8 @@ class RestoreTest {
         assertEquals("42P01", refused("UNDROP TABLE t2"));
         run("CREATE TABLE brief (a INTEGER) WITH (retention = 0)", "DROP TABLE brief");
         assertEquals("42P01", refused("UNDROP TABLE brief"));
-        assertEquals("0A000", refused("UNDROP SCHEMA public"));
+        assertEquals("42P06", refused("UNDROP SCHEMA public"));
+        assertEquals("3F000", refused("UNDROP SCHEMA never"));
         connection.setAutoCommit(false);
         run("INSERT INTO newer VALUES (98)", "DROP TABLE newer", "UNDROP TABLE newer");
         run("CREATE TABLE never (a INTEGER)", "DROP TABLE never");
@@ -253,6 +254,43 @@ class RestoreTest {
         connection.setAutoCommit(true);
         assertEquals(List.of("99"), rows("SELECT other FROM newer"));
         assertEquals("42P01", refused("UNDROP TABLE never"));
+    }
+
+    @Test
+    void droppedSchemasComeBack() throws SQLException {
+        run(
+                "CREATE SCHEMA s",
+                "CREATE TABLE s.parent (k INTEGER PRIMARY KEY)",
+                "CREATE TABLE s.child (k INTEGER IDENTITY(1,1), p INTEGER REFERENCES s.parent)",
+                "CREATE TABLE s.earlier (k INTEGER)",
+                "CREATE TABLE public.other (k INTEGER)",
+                "CREATE VIEW s.v AS SELECT count(*) AS n FROM s.child",
+                "CREATE VIEW s.w AS SELECT n + 1 AS m FROM s.v",
+                "CREATE VIEW s.lost AS SELECT * FROM public.other",
+                "INSERT INTO s.parent VALUES (1)",
+                "INSERT INTO s.child (p) VALUES (1), (1)",
+                "DROP TABLE s.earlier",
+                "DROP SCHEMA s CASCADE",
+                "DROP TABLE public.other");
+        restart();
+        run("UNDROP SCHEMA s");
+        assertEquals(List.of("3"), rows("SELECT m FROM s.w"));
+        run("INSERT INTO s.child (p) VALUES (1)");
+        assertEquals(List.of("3|3"), rows("SELECT count(DISTINCT k), count(*) FROM s.child"));
+        assertEquals("42P01", refused("SELECT * FROM s.earlier"));
+        assertEquals("42P01", refused("SELECT * FROM s.lost"));
+        assertEquals("2BP01", refused("DROP TABLE s.parent"));
+        assertEquals("42P06", refused("UNDROP SCHEMA s"));
+        connection.setAutoCommit(false);
+        run("INSERT INTO s.parent VALUES (2)", "DROP SCHEMA s CASCADE", "UNDROP SCHEMA s");
+        connection.commit();
+        connection.setAutoCommit(true);
+        assertEquals(List.of("4"), rows("SELECT m FROM s.w"));
+        run("DROP SCHEMA s CASCADE", "CREATE SCHEMA s", "DROP SCHEMA s");
+        run("UNDROP SCHEMA s");
+        assertEquals(List.of("4"), rows("SELECT m FROM s.w"));
+        run("CREATE SCHEMA empty", "DROP SCHEMA empty");
+        assertEquals("3F000", refused("UNDROP SCHEMA empty"));
     }
 
     @Test

@@ -60,11 +60,6 @@ final class TableExchangeBinder {
 
     private static Definition append(
             AlterAction.AppendFrom append, TableDefinition target, TableDefinition source) {
-        for (TableDefinition table : List.of(target, source)) {
-            if (table.getColumnsList().stream().anyMatch(ColumnDefinition::getIdentity)) {
-                throw ColonnadeException.notSupported("ALTER TABLE APPEND with identity columns");
-            }
-        }
         List<ColumnDefinition> common = common(append, target, source);
         checkLayout(target, source);
         return new Definition.AppendTable(
@@ -80,7 +75,13 @@ final class TableExchangeBinder {
         Map<String, ColumnDefinition> left = byName(source);
         List<ColumnDefinition> common = new ArrayList<>();
         for (ColumnDefinition column : target.getColumnsList()) {
-            ColumnDefinition twin = left.remove(column.getName());
+            ColumnDefinition twin = left.get(column.getName());
+            if (column.getIdentity()) {
+                numbered(column, twin, append.ignoreExtra());
+                left.remove(column.getName());
+                continue;
+            }
+            left.remove(column.getName());
             if (twin != null) {
                 requireSameType(column, twin);
                 common.add(column);
@@ -99,6 +100,21 @@ final class TableExchangeBinder {
             throw refused("the tables have no column in common", "");
         }
         return common;
+    }
+
+    /**
+     * Rows get new numbers, as in any INSERT: those of the source may be taken. What is lost must
+     * be numbers only, too, or allowed.
+     */
+    private static void numbered(
+            ColumnDefinition identity, ColumnDefinition twin, boolean ignoreExtra) {
+        if (twin != null && !twin.getIdentity() && !ignoreExtra) {
+            throw refused(
+                    "column \""
+                            + identity.getName()
+                            + "\" is an identity column in the target only",
+                    "IGNOREEXTRA leaves such columns out.");
+        }
     }
 
     private static Map<String, ColumnDefinition> byName(TableDefinition table) {
@@ -166,6 +182,9 @@ final class TableExchangeBinder {
             used.add(column.getId());
             last = Math.max(last, column.getId());
             ColumnDefinition twin = from.remove(column.getName());
+            if (column.getIdentity()) {
+                return false;
+            }
             boolean fits =
                     twin == null
                             ? column.getDefaultSql().isEmpty()

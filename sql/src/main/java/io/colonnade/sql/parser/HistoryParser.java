@@ -66,10 +66,9 @@ final class HistoryParser {
 
     Statement undrop() {
         cursor.next();
-        if (cursor.at("schema")) {
-            throw cursor.notSupported("UNDROP SCHEMA", cursor.peek());
+        if (cursor.expectAny("table", "schema").equals("schema")) {
+            return new HistoryStatement.UndropSchema(grammar.names().text("a schema name"));
         }
-        cursor.expect("table");
         return new HistoryStatement.UndropTable(grammar.names().object("a table name"));
     }
 }

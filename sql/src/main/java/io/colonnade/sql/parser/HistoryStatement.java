@@ -74,4 +74,12 @@ public sealed interface HistoryStatement extends Statement {
             return "UNDROP TABLE";
         }
     }
+
+    /** UNDROP SCHEMA schema. */
+    record UndropSchema(String schema) implements HistoryStatement {
+        @Override
+        public String tag() {
+            return "UNDROP SCHEMA";
+        }
+    }
 }
