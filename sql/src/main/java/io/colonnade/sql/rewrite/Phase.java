@@ -69,6 +69,8 @@ public enum Phase {
             "DISTINCT aggregates as aggregates of aggregates",
             List.of(CoreRules.AGGREGATE_EXPAND_DISTINCT_AGGREGATES)),
 
+    FETCH_LATE("wide columns of the first groups are fetched at the end", LateColumns::in),
+
     TRIM_COLUMNS("columns that nobody needs go away", Phase::trimmed),
 
     MERGE_PROJECTS(
