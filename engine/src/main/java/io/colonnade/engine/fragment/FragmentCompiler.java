@@ -10,7 +10,7 @@ import io.colonnade.engine.operator.ValuesSource;
 import io.colonnade.engine.operator.aggregate.AggregateOperator;
 import io.colonnade.engine.operator.join.HashJoinBuild;
 import io.colonnade.engine.operator.join.HashJoinProbe;
-import io.colonnade.engine.operator.join.MarkedRowsSource;
+import io.colonnade.engine.operator.join.HashJoinRest;
 import io.colonnade.engine.operator.join.NestedLoopBuild;
 import io.colonnade.engine.operator.join.NestedLoopProbe;
 import io.colonnade.engine.operator.scan.ScanSource;
@@ -130,24 +130,18 @@ final class FragmentCompiler {
         filterOrder.produces(built, node.getHashJoin().getRuntimeFiltersList());
         List<Stream> probes = then(input(node), new HashJoinProbe(build));
         probes.forEach(stream -> stream.after(built.done()));
-        build.use(probes.size());
+        build.use(probes.size() + 1);
+        Stream rest = new Stream(new HashJoinRest(build), node.getId());
         switch (node.getHashJoin().getKind()) {
             case RIGHT_SEMI, RIGHT_ANTI -> {
-                build.use(1);
                 Pipeline marked = end(probes, new DiscardSink(), node.getId());
-                return List.of(
-                        new Stream(new MarkedRowsSource(build), node.getId()).after(marked.done()));
+                return List.of(rest.after(marked.done()));
             }
-            case RIGHT_OUTER, FULL_OUTER -> {
-                build.use(1);
-                Stream rest = new Stream(new MarkedRowsSource(build), node.getId());
+            default -> {
                 probes.forEach(stream -> rest.after(stream.done()));
                 List<Stream> all = new ArrayList<>(probes);
                 all.add(rest);
                 return all;
-            }
-            default -> {
-                return probes;
             }
         }
     }

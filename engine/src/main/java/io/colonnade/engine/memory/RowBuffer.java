@@ -78,6 +78,16 @@ public final class RowBuffer implements AutoCloseable {
      * @return false if they should be spilled first
      */
     public boolean prepare(Vector[] vectors, int[] positions, int count, long extraBytes) {
+        return prepare(vectors, positions, count, extraBytes, false);
+    }
+
+    /** The same for rows that were spilled, and are now worked on a part at a time. */
+    public boolean prepareLate(Vector[] vectors, int[] positions, int count, long extraBytes) {
+        return prepare(vectors, positions, count, extraBytes, true);
+    }
+
+    private boolean prepare(
+            Vector[] vectors, int[] positions, int count, long extraBytes, boolean late) {
         if (whole.isAmple(3 * bytes() + extraBytes + AMPLE_BYTES)) {
             return true;
         }
@@ -85,7 +95,7 @@ public final class RowBuffer implements AutoCloseable {
         for (int c = 0; c < columns.length; c++) {
             next += columns[c].heapGrowth(vectors[c], positions, count);
         }
-        return whole.prepay(next + extraBytes);
+        return late ? whole.prepayLate(next + extraBytes) : whole.prepay(next + extraBytes);
     }
 
     /** Gives back what {@link #prepare} reserved in vain. */

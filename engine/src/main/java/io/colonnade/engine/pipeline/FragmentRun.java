@@ -46,6 +46,7 @@ public final class FragmentRun {
 
     private void startReady() {
         List<PipelineTask> tasks = new ArrayList<>();
+        List<Stream> empty = new ArrayList<>();
         try {
             synchronized (this) {
                 if (context.cancel().isCanceled()) {
@@ -55,17 +56,23 @@ public final class FragmentRun {
                     Stream stream = i.next();
                     if (stream.isReady()) {
                         i.remove();
-                        addTasks(stream, tasks);
+                        if (stream.source().isEmpty()) {
+                            empty.add(stream);
+                        } else {
+                            addTasks(stream, tasks);
+                        }
                     }
                 }
                 live.addAll(tasks);
-                active += tasks.size();
+                active += tasks.size() + empty.size();
             }
         } catch (Throwable thrown) {
             context.cancel().cancel(Failures.translate(thrown));
             tasks.clear();
+            empty.clear();
         }
         tasks.forEach(task -> context.lane().submit(task));
+        empty.forEach(stream -> endStream(stream, true));
         settle();
     }
 
@@ -88,10 +95,15 @@ public final class FragmentRun {
                 siblings = List.copyOf(live);
             }
         }
+        siblings.forEach(PipelineTask::wake);
+        endStream(stream, lastTask);
+    }
+
+    /** A task of the stream has ended, or the stream without one. */
+    private void endStream(Stream stream, boolean lastTask) {
         if (lastTask) {
             release(stream);
         }
-        siblings.forEach(PipelineTask::wake);
         if (endTask(stream, lastTask)) {
             context.lane().submit(() -> finish(stream.pipeline()));
         } else {

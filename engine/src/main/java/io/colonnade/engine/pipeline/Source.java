@@ -5,6 +5,11 @@ public interface Source {
     /** Thread-safe. The reader belongs to the calling worker. */
     SourceReader open();
 
+    /** Asked when its stream could start: whether there is nothing to read at all. */
+    default boolean isEmpty() {
+        return false;
+    }
+
     /** Called once, when the last reader is closed: what it held for them can go. */
     default void ended() {}
 

@@ -1,6 +1,7 @@
 package io.colonnade.engine.spill;
 
 import io.colonnade.engine.memory.MemoryReservation;
+import io.colonnade.engine.memory.RowBuffer;
 import io.colonnade.storage.vector.Batch;
 import io.colonnade.storage.vector.BytesVector;
 import io.colonnade.storage.vector.Hashing;
@@ -172,6 +173,23 @@ public final class SpillPartitions implements AutoCloseable {
                 while (done < counts[p]) {
                     done += append(p, batch, done);
                 }
+            }
+        }
+
+        /** Takes rows that were in memory, one column for each that is kept. */
+        public void addAll(RowBuffer rows, Runnable cancelCheck) {
+            Batch batch = new Batch(new Vector[shape.types().size()]);
+            for (int column : shape.columns()) {
+                batch.setColumn(column, Vector.create(shape.types().get(column), Batch.CAPACITY));
+            }
+            for (int first = 0; first < rows.rows(); first += Batch.CAPACITY) {
+                cancelCheck.run();
+                int count = Math.min(Batch.CAPACITY, rows.rows() - first);
+                for (int i = 0; i < shape.columns().length; i++) {
+                    rows.column(i).copy(first, count, batch.column(shape.columns()[i]));
+                }
+                batch.setSize(count);
+                add(batch);
             }
         }
 

@@ -201,16 +201,19 @@ class HashJoinTest {
         List<Object[]> leftRows = rows(left, setup.leftRows, setup, random);
         List<Object[]> rightRows = rows(right, setup.rightRows, setup, random);
         PlanNode join = join(setup, left, right);
-        TestQuery query =
-                new TestQuery()
-                        .with(1, () -> TestRows.source(left, leftRows, setup.batchSize, seed))
-                        .with(2, () -> TestRows.source(right, rightRows, setup.batchSize, seed))
-                        .setting("debug_equal_hashes", setup.equalHashes ? "on" : "off");
-        List<Object[]> actual = query.run(join, setup.workers);
-        assertEquals(
-                sorted(reference(setup, leftRows, rightRows)),
-                sorted(actual),
-                () -> setup + " seed " + seed + " of -Dseed=" + SEED);
+        List<String> expected = sorted(reference(setup, leftRows, rightRows));
+        for (String spill : List.of("off", "always")) {
+            TestQuery query =
+                    new TestQuery()
+                            .with(1, () -> TestRows.source(left, leftRows, setup.batchSize, seed))
+                            .with(2, () -> TestRows.source(right, rightRows, setup.batchSize, seed))
+                            .setting("debug_equal_hashes", setup.equalHashes ? "on" : "off")
+                            .setting("debug_spill", spill);
+            assertEquals(
+                    expected,
+                    sorted(query.run(join, setup.workers)),
+                    () -> setup + " spill " + spill + " seed " + seed + " of -Dseed=" + SEED);
+        }
     }
 
     private static List<Object[]> rows(List<SqlType> types, int count, Setup setup, Random random) {

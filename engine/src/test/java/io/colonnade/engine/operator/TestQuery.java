@@ -94,8 +94,9 @@ final class TestQuery implements FragmentEnvironment {
         try (WorkerPool pool = new WorkerPool(workers)) {
             start(root, pool).join();
         } catch (CompletionException e) {
-            if (memory.used() != 0) {
-                throw new AssertionError(memory.used() + " bytes were not released");
+            if (memory.used() != 0 || spill.used() != 0) {
+                throw new AssertionError(
+                        "bytes not released: " + memory.used() + ", " + spill.used());
             }
             throw (ColonnadeException) e.getCause();
         }

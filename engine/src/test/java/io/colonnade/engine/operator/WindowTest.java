@@ -145,14 +145,17 @@ class WindowTest {
                                             .addAllOrder(order)
                                             .addCalls(call))
                             .build();
-            List<Object[]> actual =
-                    new TestQuery()
-                            .with(1, () -> TestRows.source(TYPES, rows, 64, SEED))
-                            .run(plan, 2);
-            assertEquals(
-                    HashJoinTest.sorted(reference(order, call, rows)),
-                    HashJoinTest.sorted(actual),
-                    () -> call + " over " + order);
+            for (String spill : List.of("off", "always")) {
+                List<Object[]> actual =
+                        new TestQuery()
+                                .with(1, () -> TestRows.source(TYPES, rows, 64, SEED))
+                                .setting("debug_spill", spill)
+                                .run(plan, 2);
+                assertEquals(
+                        HashJoinTest.sorted(reference(order, call, rows)),
+                        HashJoinTest.sorted(actual),
+                        () -> call + " over " + order + ", spill " + spill);
+            }
         }
     }
 

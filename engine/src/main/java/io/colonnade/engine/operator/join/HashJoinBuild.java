@@ -9,7 +9,8 @@ import io.colonnade.engine.memory.MemoryReservation;
 import io.colonnade.engine.memory.RowColumn;
 import io.colonnade.engine.pipeline.ExecutionContext;
 import io.colonnade.engine.pipeline.Sink;
-import io.colonnade.engine.pipeline.SinkWriter;
+import io.colonnade.error.ColonnadeException;
+import io.colonnade.error.ErrorCode;
 import io.colonnade.plan.PlanNode;
 import io.colonnade.type.PhysicalType;
 
@@ -34,6 +35,14 @@ public final class HashJoinBuild implements Sink {
     private final AtomicInteger users = new AtomicInteger();
 
     private JoinIndex index;
+    private final JoinSpill spill;
+
+    /** The join that this is a partition of, or null. */
+    private final HashJoinBuild whole;
+
+    /** What was made of the rows; given back when they are spilled after all. */
+    private MemoryReservation indexing;
+
     private int[] nullKeyRows = {};
     private byte[] marks;
 
@@ -42,19 +51,66 @@ public final class HashJoinBuild implements Sink {
         this.node = node;
         spec = JoinSpec.hash(node, context.zone());
         memory = context.reservation(spec.label());
-        rows = new BuildRows(context, memory, spec.right(), spec.keptRight());
+        whole = null;
+        spill = new JoinSpill(context, spec, memory, 0);
+        rows = new BuildRows(context, memory, spec, spill);
+        if (spill.isPossible()) {
+            context.environment().memory().addSpillable();
+        }
+    }
+
+    /** For a partition of a join that was spilled. */
+    HashJoinBuild(HashJoinBuild whole, int level) {
+        this.whole = whole;
+        context = whole.context;
+        node = whole.node;
+        spec = whole.spec;
+        memory = whole.memory.part();
+        spill = new JoinSpill(context, spec, memory, level);
+        rows = new BuildRows(context, memory, spec, spill);
     }
 
     @Override
-    public SinkWriter open() {
+    public BuildRows.Writer open() {
         return rows.writer();
     }
 
     @Override
     public void finish() {
-        rows.finish();
+        context.counters(spec.nodeId()).memoryBytes.add(whole == null ? memory.totalBytes() : 0);
+        boolean forced =
+                context.spillsAlways()
+                        && spill.isPossible()
+                        && (whole == null || context.equalHashes());
+        if (!spill.isActive() && !forced && finishInMemory()) {
+            return;
+        }
+        spill.start();
+        rows.spillAll();
+        spill.finishBuild();
+    }
+
+    /** False if there is no room for that, and the rows can be spilled. */
+    private boolean finishInMemory() {
+        indexing = memory.part();
+        try {
+            rows.finish();
+            makeIndex();
+            return true;
+        } catch (ColonnadeException e) {
+            if (e.code() != ErrorCode.OUT_OF_MEMORY || !spill.isPossible()) {
+                throw e;
+            }
+            index = null;
+            marks = null;
+            indexing.close();
+            return false;
+        }
+    }
+
+    private void makeIndex() {
         if (spec.marksBuild()) {
-            memory.part().grow(rows.count());
+            indexing.part().grow(rows.count());
             marks = new byte[rows.count()];
         }
         KeyRange range = singleIntegerKey() ? KeyRange.of(firstKey(), rows.count()) : null;
@@ -63,9 +119,10 @@ public final class HashJoinBuild implements Sink {
         if (index == null) {
             index = hashIndex();
         }
-        new RuntimeFilterPublisher(context, spec, rows)
-                .publish(node.getHashJoin().getRuntimeFiltersList());
-        context.counters(spec.nodeId()).memoryBytes.add(rows.rows().bytes());
+        if (whole == null) {
+            new RuntimeFilterPublisher(context, spec, rows)
+                    .publish(node.getHashJoin().getRuntimeFiltersList());
+        }
     }
 
     private boolean singleIntegerKey() {
@@ -93,10 +150,10 @@ public final class HashJoinBuild implements Sink {
         boolean duplicates = !spec.existenceOnly();
         int count = rows.count();
         if (DenseJoinIndex.suits(range.min(), range.max(), count)) {
-            return DenseJoinIndex.build(firstKey(), count, range, duplicates, memory.part());
+            return DenseJoinIndex.build(firstKey(), count, range, duplicates, indexing.part());
         }
         if (RankJoinIndex.suits(range.min(), range.max(), count)) {
-            return RankJoinIndex.build(firstKey(), count, range, duplicates, memory.part());
+            return RankJoinIndex.build(firstKey(), count, range, duplicates, indexing.part());
         }
         return null;
     }
@@ -104,7 +161,7 @@ public final class HashJoinBuild implements Sink {
     private JoinIndex hashIndex() {
         int[] keys = Arrays.stream(spec.rightKeys()).map(rows::slot).toArray();
         HashJoinIndex hashed =
-                new HashJoinIndex(rows.rows(), keys, context.equalHashes(), memory.part());
+                new HashJoinIndex(rows.rows(), keys, context.equalHashes(), indexing.part());
         int count = rows.count();
         context.parallel(
                 chunk ->
@@ -145,11 +202,42 @@ public final class HashJoinBuild implements Sink {
     /** One of them has ended; with the last one the rows go. */
     void release() {
         if (users.decrementAndGet() == 0) {
-            index = null;
-            marks = null;
-            rows.drop();
-            memory.close();
+            close();
+            spill.close();
         }
+    }
+
+    /** The memory goes; what a spilled partition has dealt out stays until the join ends. */
+    void close() {
+        index = null;
+        marks = null;
+        rows.drop();
+        memory.close();
+    }
+
+    /** Whether all rows are on disk, and the probe's must go there too. */
+    boolean isSpilled() {
+        return spill.isActive();
+    }
+
+    JoinSpill spill() {
+        return spill;
+    }
+
+    MemoryReservation memory() {
+        return memory;
+    }
+
+    /** Whether the build side has a row, in any partition. */
+    boolean anyRow() {
+        return whole != null ? whole.anyRow() : isSpilled() ? spill.anyRow() : rows.count() > 0;
+    }
+
+    /** Whether some row's key is NULL, in any partition. */
+    boolean anyNullKey() {
+        return whole != null
+                ? whole.anyNullKey()
+                : isSpilled() ? spill.anyNullKey() : nullKeyRows.length > 0;
     }
 
     ExecutionContext context() {

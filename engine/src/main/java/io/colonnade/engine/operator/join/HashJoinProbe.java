@@ -7,7 +7,9 @@ import io.colonnade.engine.pipeline.StageFactory;
 public record HashJoinProbe(HashJoinBuild build) implements StageFactory {
     @Override
     public Stage open() {
-        return new HashJoinProbeStage(build);
+        return build.isSpilled()
+                ? new SpillingProbeStage(build.spill())
+                : new HashJoinProbeStage(build);
     }
 
     @Override

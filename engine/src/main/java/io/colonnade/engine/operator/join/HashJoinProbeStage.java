@@ -40,6 +40,11 @@ final class HashJoinProbeStage implements Stage {
     private int pairCount;
     private Batch input;
 
+    /** What other pieces of the build side have found for the input; null if there are none. */
+    private byte[] partners;
+
+    private boolean lastPiece;
+
     HashJoinProbeStage(HashJoinBuild build) {
         spec = build.spec();
         existenceOnly = spec.existenceOnly();
@@ -63,6 +68,18 @@ final class HashJoinProbeStage implements Stage {
         }
     }
 
+    /**
+     * Probe rows that meet one piece of the build side after the other.
+     *
+     * @param foundBefore by position, 1 where there is a partner; this piece's are added
+     * @param last whether rows without a partner can be told now
+     */
+    void input(Batch batch, byte[] foundBefore, boolean last) {
+        input(batch);
+        partners = foundBefore;
+        lastPiece = last;
+    }
+
     @Override
     public Batch next() {
         if (input == null) {
@@ -70,10 +87,19 @@ final class HashJoinProbeStage implements Stage {
         }
         Batch output = nextPairs();
         if (output == null) {
-            output = rest.rows(input);
+            output = partners == null || addPartners() ? rest.rows(input) : null;
             input = null;
         }
         return output;
+    }
+
+    /** Takes together what all pieces have found; true if this was the last. */
+    private boolean addPartners() {
+        for (int i = 0; i < input.size(); i++) {
+            found[i] |= partners[i];
+            partners[i] = found[i];
+        }
+        return lastPiece;
     }
 
     private Batch nextPairs() {

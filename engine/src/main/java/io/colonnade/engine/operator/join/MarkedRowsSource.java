@@ -10,16 +10,11 @@ import io.colonnade.storage.vector.Vector;
  * The build rows that a finished probe has marked (RIGHT_SEMI) or not (RIGHT_ANTI, and with NULLs
  * for the left columns RIGHT_OUTER and FULL_OUTER). Shared by all workers.
  */
-public final class MarkedRowsSource extends ChunkSource {
+final class MarkedRowsSource extends ChunkSource {
     private final HashJoinBuild build;
 
-    public MarkedRowsSource(HashJoinBuild build) {
+    MarkedRowsSource(HashJoinBuild build) {
         this.build = build;
-    }
-
-    @Override
-    public void ended() {
-        build.release();
     }
 
     @Override

@@ -7,7 +7,6 @@ import io.colonnade.engine.pipeline.SinkWriter;
 import io.colonnade.error.ColonnadeException;
 import io.colonnade.plan.PlanNode;
 
-import java.util.BitSet;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Build side of a nested loop join: all rows of the right input, shared by the node's workers. */
@@ -29,9 +28,8 @@ public final class NestedLoopBuild implements Sink {
                     throw ColonnadeException.notSupported(
                             spec.kind() + " join without an equality condition");
         }
-        BitSet kept = spec.keptRight();
         memory = context.reservation(spec.label());
-        rows = new BuildRows(context, memory, spec.right(), kept);
+        rows = new BuildRows(context, memory, spec);
     }
 
     @Override

@@ -44,7 +44,7 @@ final class NullAwareness {
     private boolean isUnknown(Batch input, int position) {
         boolean probeNull = keys.anyUnknown(position);
         if (spec.residual() == null && spec.leftKeys().length == 1 && !spec.nullSafe()[0]) {
-            return probeNull ? build.rows().count() > 0 : build.nullKeyRows().length > 0;
+            return probeNull ? build.anyRow() : build.anyNullKey();
         }
         int[] nullRows = build.nullKeyRows();
         int candidates = probeNull ? build.rows().count() : nullRows.length;

@@ -9,12 +9,12 @@ import io.colonnade.engine.pipeline.ExecutionContext;
 import io.colonnade.engine.pipeline.Sink;
 import io.colonnade.engine.pipeline.SinkWriter;
 import io.colonnade.engine.pipeline.Source;
-import io.colonnade.engine.sort.RowOrder;
+import io.colonnade.engine.pipeline.SourceReader;
+import io.colonnade.engine.spill.SpillPartitions;
 import io.colonnade.error.ColonnadeException;
+import io.colonnade.error.ErrorCode;
 import io.colonnade.plan.PlanNode;
-import io.colonnade.plan.SortKey;
 import io.colonnade.plan.Window;
-import io.colonnade.plan.WindowCall;
 import io.colonnade.storage.vector.Batch;
 import io.colonnade.storage.vector.Vector;
 import io.colonnade.type.PhysicalType;
@@ -26,29 +26,52 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Window functions: all rows are collected and sorted by partition and order, each call is computed
- * for all rows (calls in parallel), and the rows come out in that order with a column per call.
+ * for all rows (calls in parallel), and the rows come out in that order with a column per call. If
+ * they do not fit in memory that is done for a part of the partitions at a time.
  */
 public final class WindowOperator implements Breaker, Sink {
+    /** Sorting, places and peers of a row. */
+    private static final long WORK_BYTES_PER_ROW = 40;
+
+    /** A value, and what makes it. */
+    private static final long CALL_BYTES_PER_ROW = 24;
+
     private final ExecutionContext context;
+    private final int nodeId;
     private final Window window;
     private final List<SqlType> inputTypes;
     private final List<SqlType> outputTypes;
     private final List<PhysicalType> physical;
     private final MemoryReservation memory;
+    private final WindowSpill spill;
+
+    /** Without PARTITION BY all rows belong together. */
+    private final boolean spillable;
 
     /** One per worker; guarded by itself. */
-    private final List<RowBuffer> parts = new ArrayList<>();
+    private final List<Writer> writers = new ArrayList<>();
 
-    private WindowRows rows;
-    private WindowResult[] results;
+    /** Null if rows were spilled. */
+    private WindowTable table;
 
     public WindowOperator(ExecutionContext context, PlanNode node) {
         this.context = context;
-        memory = context.reservation("window " + node.getId());
+        nodeId = node.getId();
+        memory = context.reservation("window " + nodeId);
         window = node.getWindow();
         inputTypes = Types.input(node, 0);
         outputTypes = Types.output(node);
         physical = Types.physical(inputTypes);
+        spill = new WindowSpill(context, node, memory);
+        spillable = window.getPartitionColumnsCount() > 0;
+        if (spillable) {
+            context.environment().memory().addSpillable();
+        }
+    }
+
+    /** What computing so many rows takes besides them. */
+    static long workBytes(Window window, long rows) {
+        return rows * (WORK_BYTES_PER_ROW + CALL_BYTES_PER_ROW * window.getCallsCount());
     }
 
     @Override
@@ -58,74 +81,104 @@ public final class WindowOperator implements Breaker, Sink {
 
     @Override
     public SinkWriter open() {
-        RowBuffer buffer = new RowBuffer(physical, memory);
-        synchronized (parts) {
-            parts.add(buffer);
+        Writer writer = new Writer();
+        synchronized (writers) {
+            writers.add(writer);
         }
-        return new SinkWriter() {
-            @Override
-            public void write(Batch batch) {
-                buffer.append(batch);
-            }
+        return writer;
+    }
 
-            @Override
-            public CompletableFuture<?> writable() {
-                return null;
-            }
+    /** One worker's rows, in memory or on disk. */
+    private final class Writer implements SinkWriter {
+        private final Vector[] vectors = new Vector[inputTypes.size()];
+        private RowBuffer rows = new RowBuffer(physical, memory.part());
+        private SpillPartitions.Writer spilled;
 
-            @Override
-            public void close() {}
-        };
+        @Override
+        public void write(Batch batch) {
+            if (spillable && isFull(batch)) {
+                spill.start();
+                spillRows();
+                spilled.add(batch);
+                return;
+            }
+            rows.append(batch);
+            rows.settle();
+        }
+
+        private boolean isFull(Batch batch) {
+            if (spill.isActive() || context.spillsAlways() && rows.rows() > 0) {
+                return true;
+            }
+            for (int c = 0; c < vectors.length; c++) {
+                vectors[c] = batch.column(c);
+            }
+            long work = workBytes(window, rows.rows() + (long) batch.rowCount());
+            return !rows.prepare(vectors, batch.selection(), batch.rowCount(), work);
+        }
+
+        /** Moves what is in memory to disk. */
+        private void spillRows() {
+            if (spilled == null) {
+                spilled = spill.writer();
+                spilled.addAll(rows, context.cancelCheck());
+                rows.close();
+                rows = null;
+            }
+        }
+
+        @Override
+        public CompletableFuture<?> writable() {
+            return null;
+        }
+
+        @Override
+        public void close() {}
     }
 
     @Override
     public void finish() {
-        RowBuffer all = new RowBuffer(physical, memory);
-        synchronized (parts) {
-            all.appendAll(parts, context::parallel);
-            parts.clear();
+        context.counters(nodeId).memoryBytes.add(memory.totalBytes());
+        List<Writer> all;
+        synchronized (writers) {
+            all = new ArrayList<>(writers);
+            writers.clear();
         }
-        List<SortKey> keys = new ArrayList<>();
-        for (int column : window.getPartitionColumnsList()) {
-            keys.add(SortKey.newBuilder().setColumn(column).build());
+        if (!spill.isActive() && computeInMemory(all)) {
+            return;
         }
-        keys.addAll(window.getOrderList());
-        try (MemoryReservation sorting = memory.part()) {
-            RowOrder order =
-                    new RowOrder(
-                            all,
-                            keys,
-                            sorting,
-                            context.workers(),
-                            context::parallel,
-                            context.cancelCheck());
-            rows =
-                    new WindowRows(
-                            all,
-                            order,
-                            Types.ints(window.getPartitionColumnsList()),
-                            window.getOrderList(),
-                            memory.part());
-        }
-        results = new WindowResult[window.getCallsCount()];
-        context.parallel(i -> results[i] = compute(window.getCalls(i)), results.length);
+        spill.start();
+        context.parallel(i -> all.get(i).spillRows(), all.size());
+        spill.finish();
     }
 
-    private WindowResult compute(WindowCall call) {
-        MemoryReservation values = memory.part();
-        values.grow(8L * rows.count());
-        return switch (call.getFunction()) {
-            case ROW_NUMBER, RANK, DENSE_RANK -> RankFunctions.rank(rows, call.getFunction());
-            case PERCENT_RANK, CUME_DIST -> RankFunctions.distribution(rows, call.getFunction());
-            case NTILE -> RankFunctions.ntile(rows, rows.column(call.getArguments(0)));
-            case LAG, LEAD -> ValueFunctions.shifted(rows, call);
-            case FIRST_VALUE, LAST_VALUE, NTH_VALUE -> ValueFunctions.ofFrame(rows, call);
-            case WINDOW_AGGREGATE ->
-                    new AggregateFunctions(rows, call, inputTypes, values, context.cancel())
-                            .compute();
-            case WINDOW_FUNCTION_UNSPECIFIED, UNRECOGNIZED ->
-                    throw ColonnadeException.internal("window function is not set");
-        };
+    /** False if there is no room for that; then the writers have all rows. */
+    private boolean computeInMemory(List<Writer> all) {
+        RowBuffer rows = new RowBuffer(physical, memory.part());
+        try {
+            rows.appendAll(all.stream().map(w -> w.rows).toList(), context::parallel);
+        } catch (ColonnadeException e) {
+            rows.close();
+            return refused(e);
+        }
+        try {
+            table = new WindowTable(context, window, inputTypes, rows, memory);
+            return true;
+        } catch (ColonnadeException e) {
+            Writer first = new Writer();
+            first.rows.close();
+            first.rows = rows;
+            all.clear();
+            all.add(first);
+            return refused(e);
+        }
+    }
+
+    private boolean refused(ColonnadeException e) {
+        if (e.code() != ErrorCode.OUT_OF_MEMORY || !spillable) {
+            throw e;
+        }
+        return false;
     }
 
     @Override
@@ -137,13 +190,23 @@ public final class WindowOperator implements Breaker, Sink {
     private final class WindowSource extends ChunkSource {
         @Override
         protected long chunks() {
-            return (rows.count() + (long) Batch.CAPACITY - 1) / Batch.CAPACITY;
+            return (table.count() + (long) Batch.CAPACITY - 1) / Batch.CAPACITY;
+        }
+
+        @Override
+        public int maxParallelism() {
+            return spill.isActive() ? SpillPartitions.COUNT : super.maxParallelism();
+        }
+
+        @Override
+        public SourceReader open() {
+            return spill.isActive() ? spill.reader() : super.open();
         }
 
         @Override
         public void ended() {
-            rows = null;
-            results = null;
+            table = null;
+            spill.close();
             memory.close();
         }
 
@@ -151,23 +214,10 @@ public final class WindowOperator implements Breaker, Sink {
         protected ChunkReader reader() {
             Batch batch = Batch.create(outputTypes);
             int[] chosen = new int[Batch.CAPACITY];
-            return chunk -> fill(batch, chosen, (int) (chunk * Batch.CAPACITY));
+            return chunk -> {
+                table.fill(batch, chosen, (int) (chunk * Batch.CAPACITY));
+                return batch;
+            };
         }
-    }
-
-    private Batch fill(Batch batch, int[] chosen, int first) {
-        int count = Math.min(Batch.CAPACITY, rows.count() - first);
-        System.arraycopy(rows.order(), first, chosen, 0, count);
-        int inputs = inputTypes.size();
-        for (int c = 0; c < inputs; c++) {
-            rows.column(c).gather(chosen, count, batch.column(c));
-        }
-        for (int r = 0; r < results.length; r++) {
-            Vector target = batch.column(inputs + r);
-            target.reset();
-            results[r].fill(first, count, target);
-        }
-        batch.setSize(count);
-        return batch;
     }
 }
