@@ -1,5 +1,6 @@
 package io.colonnade.compute.exchange;
 
+import io.colonnade.engine.memory.QueryMemory;
 import io.colonnade.error.ColonnadeException;
 import io.colonnade.rpc.ExchangeCredit;
 import io.colonnade.rpc.ExchangeFrame;
@@ -35,7 +36,7 @@ public final class ExchangeHub {
     private final SequencedSet<Long> unclaimed = new LinkedHashSet<>();
 
     // Guarded by this: queries that run here.
-    private final SequencedSet<Long> claimed = new LinkedHashSet<>();
+    private final Map<Long, QueryMemory> claimed = new HashMap<>();
 
     // Guarded by this: queries that ended here, newest last.
     private final Map<Long, Boolean> ended =
@@ -48,14 +49,25 @@ public final class ExchangeHub {
                 }
             };
 
-    /** Says that the query starts here; from now on its exchanges stay until {@link #end}. */
-    public synchronized void start(long queryId) {
+    /**
+     * Says that the query starts here; from now on its exchanges stay until {@link #end}.
+     *
+     * @param memory pays for what has arrived and is not read
+     */
+    public void start(long queryId, QueryMemory memory) {
+        for (InboundExchange exchange : claim(queryId, memory)) {
+            exchange.chargeTo(memory);
+        }
+    }
+
+    private synchronized List<InboundExchange> claim(long queryId, QueryMemory memory) {
         if (ended.containsKey(queryId)) {
             // Its batches were dropped: running on would lose rows without a word.
             throw ColonnadeException.internal("query " + queryId + " has already ended here");
         }
         unclaimed.remove(queryId);
-        claimed.add(queryId);
+        claimed.put(queryId, memory);
+        return exchangesOf(queryId);
     }
 
     /** The exchange, made if need be; one that drops everything if the query has ended here. */
@@ -68,14 +80,19 @@ public final class ExchangeHub {
                 gone.close();
                 return gone;
             }
-            if (!claimed.contains(queryId)
+            if (!claimed.containsKey(queryId)
                     && unclaimed.add(queryId)
                     && unclaimed.size() > MAX_UNCLAIMED_QUERIES) {
                 dropped = unclaimed.getFirst();
             }
             found =
                     exchanges.computeIfAbsent(
-                            new Key(queryId, exchangeId), key -> new InboundExchange());
+                            new Key(queryId, exchangeId),
+                            key -> {
+                                InboundExchange exchange = new InboundExchange();
+                                exchange.chargeTo(claimed.get(queryId));
+                                return exchange;
+                            });
         }
         if (dropped >= 0) {
             end(dropped);

@@ -2,6 +2,7 @@ package io.colonnade.compute.exchange;
 
 import com.google.protobuf.ByteString;
 
+import io.colonnade.engine.memory.QueryMemory;
 import io.colonnade.error.ColonnadeException;
 
 import java.util.ArrayDeque;
@@ -14,6 +15,8 @@ import java.util.concurrent.CompletableFuture;
  * gRPC streams) offer, the readers of all workers poll. Bounded by the senders' credit.
  */
 final class InboundExchange {
+    private static final String OPERATOR = "exchange";
+
     /** An encoded batch, and whom to tell when it was taken. */
     private record Arrival(ByteString batch, Acknowledgement acknowledgement) {}
 
@@ -30,6 +33,10 @@ final class InboundExchange {
     private int expectedSenders = -1;
     private ColonnadeException failure;
     private boolean closed;
+    private long bytes;
+
+    /** Null until the query has started here. */
+    private QueryMemory memory;
 
     /** Says how many nodes send; known once the query has started here. */
     void expectSenders(int count) {
@@ -44,6 +51,7 @@ final class InboundExchange {
                         dropped[0] = true;
                     } else {
                         arrivals.add(new Arrival(batch, acknowledgement));
+                        count(batch.size());
                     }
                 });
         if (dropped[0]) {
@@ -73,8 +81,25 @@ final class InboundExchange {
                     closed = true;
                     rest.addAll(arrivals);
                     arrivals.clear();
+                    count(-bytes);
                 });
         rest.forEach(arrival -> arrival.acknowledgement.taken(arrival.batch.size()));
+    }
+
+    /** From now on the query's memory is charged for what is here, within the credit or not. */
+    synchronized void chargeTo(QueryMemory payer) {
+        if (memory == null && payer != null && !closed) {
+            memory = payer;
+            memory.charge(bytes, OPERATOR);
+        }
+    }
+
+    /** Called with the lock held. */
+    private void count(long change) {
+        bytes += change;
+        if (memory != null) {
+            memory.charge(change, OPERATOR);
+        }
     }
 
     private void signal(Runnable change) {
@@ -95,6 +120,7 @@ final class InboundExchange {
                 throw failure;
             }
             arrival = arrivals.poll();
+            count(arrival == null ? 0 : -arrival.batch.size());
         }
         if (arrival == null) {
             return null;

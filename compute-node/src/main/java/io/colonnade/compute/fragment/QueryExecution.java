@@ -78,7 +78,7 @@ public final class QueryExecution {
     public void start(Runnable onEnd) {
         List<CompletableFuture<Void>> running = new ArrayList<>();
         try {
-            node.exchanges().start(queryId());
+            node.exchanges().start(queryId(), memory);
         } catch (RuntimeException e) {
             fail(e);
         }

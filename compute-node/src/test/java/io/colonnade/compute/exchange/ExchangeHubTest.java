@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
 
+import io.colonnade.engine.memory.QueryMemory;
 import io.colonnade.error.ColonnadeException;
 import io.colonnade.error.ErrorCode;
 import io.colonnade.rpc.ExchangeCredit;
@@ -28,6 +29,7 @@ class ExchangeHubTest {
     private static final ByteString BATCH = ByteString.copyFromUtf8("0123456789");
 
     private final ExchangeHub hub = new ExchangeHub();
+    private final QueryMemory memory = new QueryMemory("7", 1 << 20);
 
     /** A sender's end: what credit it got, and whether the receiver has closed. */
     private static final class Credits implements StreamObserver<ExchangeCredit> {
@@ -68,12 +70,14 @@ class ExchangeHubTest {
         stream.onNext(frame(QUERY, 3).setLast(true).build());
         stream.onCompleted();
         assertTrue(credits.completed);
-        hub.start(QUERY);
+        hub.start(QUERY, memory);
+        assertEquals(10, memory.used());
         InboundExchange exchange = hub.inbound(QUERY, EXCHANGE);
         assertFalse(exchange.finished());
         exchange.expectSenders(1);
         // The sender has gone already: it gets no credit, and reading is no error.
         assertEquals(BATCH, exchange.poll());
+        assertEquals(0, memory.used());
         assertEquals(List.of(), credits.granted);
         assertTrue(exchange.finished());
         assertNull(exchange.poll());
@@ -83,7 +87,7 @@ class ExchangeHubTest {
 
     @Test
     void creditComesWhenABatchIsTaken() {
-        hub.start(QUERY);
+        hub.start(QUERY, memory);
         Credits credits = new Credits();
         hub.accept(credits).onNext(frame(QUERY, 3).setBatch(BATCH).build());
         assertEquals(List.of(), credits.granted);
@@ -93,7 +97,7 @@ class ExchangeHubTest {
 
     @Test
     void batchesAfterTheEndAreDroppedAndCredited() {
-        hub.start(QUERY);
+        hub.start(QUERY, memory);
         hub.end(QUERY);
         Credits credits = new Credits();
         hub.accept(credits).onNext(frame(QUERY, 3).setBatch(BATCH).build());
@@ -103,10 +107,12 @@ class ExchangeHubTest {
 
     @Test
     void whatIsLeftAtTheEndIsCredited() {
-        hub.start(QUERY);
+        hub.start(QUERY, memory);
         Credits credits = new Credits();
         hub.accept(credits).onNext(frame(QUERY, 3).setBatch(BATCH).build());
+        assertEquals(10, memory.used());
         hub.end(QUERY);
+        assertEquals(0, memory.used());
         assertEquals(List.of(10L), credits.granted);
     }
 
@@ -116,15 +122,15 @@ class ExchangeHubTest {
             hub.accept(new Credits()).onNext(frame(query, 3).setBatch(BATCH).build());
         }
         assertEquals(64, hub.openExchanges());
-        hub.start(1_000);
+        hub.start(1_000, memory);
         assertEquals(BATCH, hub.inbound(1_000, EXCHANGE).poll());
         // The first one's batches are gone: it must not run as if there had been none.
-        assertThrows(ColonnadeException.class, () -> hub.start(1));
+        assertThrows(ColonnadeException.class, () -> hub.start(1, memory));
     }
 
     @Test
     void aRunningQueryIsNeverDropped() {
-        hub.start(QUERY);
+        hub.start(QUERY, memory);
         hub.accept(new Credits()).onNext(frame(QUERY, 3).setBatch(BATCH).build());
         for (long query = 100; query <= 1_000; query++) {
             hub.accept(new Credits()).onNext(frame(query, 3).setBatch(BATCH).build());
@@ -134,7 +140,7 @@ class ExchangeHubTest {
 
     @Test
     void aLostSenderFailsItsReaders() {
-        hub.start(QUERY);
+        hub.start(QUERY, memory);
         var stream = hub.accept(new Credits());
         stream.onNext(frame(QUERY, 3).setBatch(BATCH).build());
         stream.onError(Status.CANCELLED.asRuntimeException());
@@ -147,7 +153,7 @@ class ExchangeHubTest {
 
     @Test
     void aSenderMayBeLostOnceItHasSentAll() {
-        hub.start(QUERY);
+        hub.start(QUERY, memory);
         var stream = hub.accept(new Credits());
         stream.onNext(frame(QUERY, 3).setLast(true).build());
         stream.onError(Status.CANCELLED.asRuntimeException());
@@ -158,7 +164,7 @@ class ExchangeHubTest {
 
     @Test
     void aSendersFailureKeepsItsCode() {
-        hub.start(QUERY);
+        hub.start(QUERY, memory);
         ColonnadeException cause =
                 new ColonnadeException(ErrorCode.DIVISION_BY_ZERO, "division by zero");
         hub.accept(new Credits())
@@ -172,7 +178,7 @@ class ExchangeHubTest {
 
     @Test
     void finishedOnlyWhenAllSendersAre() {
-        hub.start(QUERY);
+        hub.start(QUERY, memory);
         InboundExchange exchange = hub.inbound(QUERY, EXCHANGE);
         exchange.expectSenders(2);
         hub.accept(new Credits()).onNext(frame(QUERY, 1).setLast(true).build());

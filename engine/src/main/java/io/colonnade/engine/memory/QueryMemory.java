@@ -95,6 +95,15 @@ public final class QueryMemory {
         return used.get() + bytes <= limitBytes - limitBytes / KEPT_FRACTION;
     }
 
+    /**
+     * Counts bytes that are there already and bounded otherwise, beyond the limit too; negative
+     * when they are gone.
+     */
+    public void charge(long bytes, String operator) {
+        of(operator).addAndGet(bytes);
+        peak.accumulateAndGet(used.addAndGet(bytes), Math::max);
+    }
+
     public void release(long bytes, String operator) {
         of(operator).addAndGet(-bytes);
         used.addAndGet(-bytes);

@@ -8,7 +8,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -23,6 +26,12 @@ public final class SpillFiles {
     private static final int DISK_PERCENT = 80;
 
     private static final String PREFIX = "spill-";
+
+    private static final Set<StandardOpenOption> NEW =
+            Set.of(
+                    StandardOpenOption.CREATE_NEW,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE);
 
     private final Path folder;
     private final long quotaBytes;
@@ -89,15 +98,20 @@ public final class SpillFiles {
         used.addAndGet(-bytes);
     }
 
+    private FileAttribute<?>[] onlyMine() {
+        boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+        return posix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+    }
+
     /** A file without a name. */
     FileChannel open() throws IOException {
         Path path = folder.resolve(PREFIX + UUID.randomUUID());
-        FileChannel file =
-                FileChannel.open(
-                        path,
-                        StandardOpenOption.CREATE_NEW,
-                        StandardOpenOption.READ,
-                        StandardOpenOption.WRITE);
+        FileChannel file = FileChannel.open(path, NEW, onlyMine());
         try {
             Files.delete(path);
         } catch (IOException e) {
