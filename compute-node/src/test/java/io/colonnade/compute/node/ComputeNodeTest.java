@@ -106,7 +106,7 @@ class ComputeNodeTest {
                         .findFirst()
                         .orElseThrow();
         assertEquals(4_000_000, counters.getRowsOut());
-        assertTrue(counters.getSpilledBytes() > 1_000_000);
+        assertTrue(counters.getSpilledBytes() > 0);
     }
 
     @Test
