@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             BenchTpchCommand.class,
             BenchInsertsCommand.class,
+            BenchExchangeCommand.class,
             BenchLatencyCommand.class,
             BenchStorageCommand.class,
             RecordAnswersCommand.class
