@@ -1,6 +1,7 @@
 package io.colonnade.engine.hash;
 
 import io.colonnade.engine.kernel.BitmapTest;
+import io.colonnade.engine.kernel.BlockedBloom;
 import io.colonnade.engine.kernel.Selections;
 import io.colonnade.storage.vector.IntVector;
 import io.colonnade.storage.vector.LongVector;
@@ -8,8 +9,8 @@ import io.colonnade.storage.vector.Vector;
 
 /**
  * What a join's build side knows about the integer keys that can match: their range and, for
- * domains that are not too sparse, a bitmap of exactly the keys. NULL never passes. Immutable once
- * published.
+ * domains that are not too sparse, a bitmap of exactly the keys; for others a Bloom filter. NULL
+ * never passes. Immutable once published.
  */
 public final class RuntimeFilter {
     /** Bits per build row up to which a bitmap is small against the build side itself. */
@@ -21,25 +22,32 @@ public final class RuntimeFilter {
     private final long min;
     private final long max;
     private final long[] bitmap;
+    private final BlockedBloom bloom;
 
-    private RuntimeFilter(long min, long max, long[] bitmap) {
+    private RuntimeFilter(long min, long max, long[] bitmap, BlockedBloom bloom) {
         this.min = min;
         this.max = max;
         this.bitmap = bitmap;
+        this.bloom = bloom;
     }
 
     /** A filter that nothing passes. */
     public static RuntimeFilter nothing() {
-        return new RuntimeFilter(Long.MAX_VALUE, Long.MIN_VALUE, null);
+        return new RuntimeFilter(Long.MAX_VALUE, Long.MIN_VALUE, null, null);
     }
 
     public static RuntimeFilter range(long min, long max) {
-        return new RuntimeFilter(min, max, null);
+        return new RuntimeFilter(min, max, null, null);
     }
 
     /** Takes over the bits: one per value from min on, see {@link #bitmapWords}. */
     public static RuntimeFilter bitmap(long min, long max, long[] bits) {
-        return new RuntimeFilter(min, max, bits);
+        return new RuntimeFilter(min, max, bits, null);
+    }
+
+    /** Takes over the filter, which all of the keys have been added to. */
+    public static RuntimeFilter bloom(long min, long max, BlockedBloom keys) {
+        return new RuntimeFilter(min, max, null, keys);
     }
 
     /** Whether keys of so many rows in [min, max] should have a bitmap. */
@@ -85,22 +93,36 @@ public final class RuntimeFilter {
             from = target;
         }
         return switch (vector) {
-            case IntVector v ->
-                    bitmap == null
-                            ? keepInts(v.values(), from, rows, target, min, max)
-                            : from == null
-                                    ? BitmapTest.select(v.values(), rows, min, bitmap, target)
-                                    : BitmapTest.select(
-                                            v.values(), from, rows, min, bitmap, target);
-            case LongVector v ->
-                    bitmap == null
-                            ? keepLongs(v.values(), from, rows, target, min, max)
-                            : from == null
-                                    ? BitmapTest.select(v.values(), rows, min, bitmap, target)
-                                    : BitmapTest.select(
-                                            v.values(), from, rows, min, bitmap, target);
+            case IntVector v -> selectInts(v.values(), from, rows, target);
+            case LongVector v -> selectLongs(v.values(), from, rows, target);
             default -> throw new IllegalStateException("runtime filter on " + vector.type());
         };
+    }
+
+    private int selectInts(int[] values, int[] from, int rows, int[] target) {
+        if (bloom != null) {
+            return bloom.select(values, from, rows, target);
+        }
+        if (bitmap == null) {
+            return keepInts(values, from, rows, target, min, max);
+        }
+        return from == null
+                ? BitmapTest.select(values, rows, min, bitmap, target)
+                : BitmapTest.select(values, from, rows, min, bitmap, target);
+    }
+
+    private int selectLongs(long[] values, int[] from, int rows, int[] target) {
+        if (bloom != null) {
+            return from == null
+                    ? bloom.select(values, rows, target)
+                    : bloom.select(values, from, rows, target);
+        }
+        if (bitmap == null) {
+            return keepLongs(values, from, rows, target, min, max);
+        }
+        return from == null
+                ? BitmapTest.select(values, rows, min, bitmap, target)
+                : BitmapTest.select(values, from, rows, min, bitmap, target);
     }
 
     private static int copy(int[] positions, int count, int[] target) {
@@ -119,6 +141,9 @@ public final class RuntimeFilter {
         long d = value - min;
         if (value < min || value > max) {
             return false;
+        }
+        if (bloom != null) {
+            return bloom.mayContain(value);
         }
         return bitmap == null || (bitmap[(int) (d >>> 6)] >>> d & 1) != 0;
     }

@@ -9,6 +9,7 @@ public final class Kernels {
         RangeTest.warmUp();
         PairTest.warmUp();
         BitmapTest.warmUp();
+        BlockedBloom.warmUp();
         CodeSet.warmUp();
         Selections.warmUp();
         TextSearch.warmUp();

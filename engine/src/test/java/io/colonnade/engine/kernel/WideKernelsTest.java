@@ -145,6 +145,22 @@ class WideKernelsTest {
     }
 
     @Test
+    void blooms() {
+        for (int n : SIZES) {
+            BlockedBloom bloom = new BlockedBloom(n);
+            long[] longs = random.longs(n).map(i -> aLong()).toArray();
+            for (int i = 0; i < n; i += 3) {
+                bloom.add(longs[i]);
+            }
+            agree(
+                    "longs",
+                    n,
+                    out -> bloom.selectScalar(longs, n, out),
+                    out -> bloom.selectWide(longs, n, out));
+        }
+    }
+
+    @Test
     void codes() {
         for (int n : SIZES) {
             for (int size : new int[] {1, 31, 33, 500, 512, 5000}) {

@@ -18,10 +18,10 @@ final class SimdTrials {
     private static final Logger LOG = LoggerFactory.getLogger(SimdTrials.class);
 
     /** Some ten times what compiling all of them takes on a busy machine. */
-    private static final long LIMIT_NANOS = 20_000_000_000L;
+    private static final long LIMIT_NANOS = 120_000_000_000L;
 
-    /** What one that is never compiled well may use of the CPU. */
-    private static final long KERNEL_LIMIT_NANOS = 2_000_000_000L;
+    /** What one that is never compiled well may use; on a busy machine most of it is waiting. */
+    private static final long KERNEL_LIMIT_NANOS = 10_000_000_000L;
 
     /** Rounds to win in a row: one may be luck, when the other loop was interrupted. */
     private static final int WINS = 3;
@@ -29,7 +29,8 @@ final class SimdTrials {
     /** A smaller advantage is not worth the risk that it is none in a query. */
     private static final double ADVANTAGE = 1.25;
 
-    private static final int CALLS_PER_ROUND = 50;
+    /** Long enough to be timed; what is not compiled yet takes far longer for a single call. */
+    private static final long ROUND_NANOS = 500_000;
 
     private static final Object LOCK = new Object();
 
@@ -47,6 +48,7 @@ final class SimdTrials {
         private final Duel duel;
         private final long start = System.nanoTime();
         private long used;
+        private int calls = 1;
         private int wins;
 
         private Entrant(SimdKernel kernel) {
@@ -59,7 +61,8 @@ final class SimdTrials {
             long scalar = time(duel.scalar());
             long wide = time(duel.wide());
             used += scalar + wide;
-            wins = wide * ADVANTAGE < scalar ? wins + 1 : 0;
+            boolean isTimed = wide > ROUND_NANOS / 2;
+            wins = isTimed && wide * ADVANTAGE < scalar ? wins + 1 : 0;
             boolean won = wins == WINS;
             if (won) {
                 kernel.switchOn();
@@ -71,15 +74,16 @@ final class SimdTrials {
                         "kernel {}: {} with SIMD, {} ns instead of {}",
                         kernel.name(),
                         won ? "runs" : "does not run",
-                        wide / CALLS_PER_ROUND,
-                        scalar / CALLS_PER_ROUND);
+                        wide / calls,
+                        scalar / calls);
             }
+            calls = wide < ROUND_NANOS ? calls * 2 : Math.max(1, calls / 2);
             return over;
         }
 
-        private static long time(Runnable contestant) {
+        private long time(Runnable contestant) {
             long start = System.nanoTime();
-            for (int i = 0; i < CALLS_PER_ROUND; i++) {
+            for (int i = 0; i < calls; i++) {
                 contestant.run();
             }
             return System.nanoTime() - start;

@@ -2,6 +2,7 @@ package io.colonnade.engine.operator.join;
 
 import io.colonnade.engine.hash.KeyRange;
 import io.colonnade.engine.hash.RuntimeFilter;
+import io.colonnade.engine.kernel.BlockedBloom;
 import io.colonnade.engine.memory.MemoryReservation;
 import io.colonnade.engine.memory.RowColumn;
 import io.colonnade.engine.pipeline.ExecutionContext;
@@ -55,7 +56,7 @@ final class RuntimeFilterPublisher {
         long min = range.min();
         long max = range.max();
         if (!RuntimeFilter.suitsBitmap(min, max, rows.count())) {
-            return RuntimeFilter.range(min, max);
+            return bloom(column, range);
         }
         MemoryReservation memory = context.reservation(spec.label());
         memory.grow(8L * RuntimeFilter.bitmapWords(min, max));
@@ -67,5 +68,17 @@ final class RuntimeFilterPublisher {
             }
         }
         return RuntimeFilter.bitmap(min, max, bits);
+    }
+
+    /** For keys too far apart for a bitmap. */
+    private RuntimeFilter bloom(RowColumn column, KeyRange range) {
+        context.reservation(spec.label()).grow(BlockedBloom.bytes(rows.count()));
+        BlockedBloom keys = new BlockedBloom(rows.count());
+        for (int row = 0; row < rows.count(); row++) {
+            if (!column.isNull(row)) {
+                keys.add(KeyRange.value(column, row));
+            }
+        }
+        return RuntimeFilter.bloom(range.min(), range.max(), keys);
     }
 }
