@@ -33,6 +33,8 @@ final class FaultyProxy implements AutoCloseable {
         DELAY_REPLY(false),
         /** The server gets nothing and the connection breaks. */
         CUT_REQUEST(true),
+        /** The server gets nothing, and the client waits for as long as it wants to. */
+        SILENCE(true),
         /** The server gets nothing, the client status 503. */
         BUSY(true),
         /** The server gets nothing, the client status 409. */
@@ -177,6 +179,7 @@ final class FaultyProxy implements AutoCloseable {
             case BUSY -> reply(from, "503 Slow Down", "SlowDown");
             case CONFLICT -> reply(from, "409 Conflict", "ConditionalRequestConflict");
             case ERROR_IN_BODY -> reply(from, "200 OK", "InternalError");
+            case SILENCE -> from.getInputStream().skip(Long.MAX_VALUE);
             case LOSE_REPLY, CUT_REQUEST -> {}
         }
         return fault == Fault.DELAY_REPLY;

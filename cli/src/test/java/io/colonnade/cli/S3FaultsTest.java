@@ -155,7 +155,9 @@ class S3FaultsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = "ERROR_IN_BODY", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            names = {"ERROR_IN_BODY", "SILENCE"},
+            mode = EnumSource.Mode.EXCLUDE)
     void everyCallOutlivesAFewFaults(Fault fault) {
         proxy.next(fault, 2);
         store.put("k/x", List.of(bytes("hello "), bytes("world")));

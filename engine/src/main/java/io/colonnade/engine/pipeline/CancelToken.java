@@ -1,6 +1,7 @@
 package io.colonnade.engine.pipeline;
 
 import io.colonnade.error.ColonnadeException;
+import io.colonnade.storage.object.StoreWaits;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +9,8 @@ import java.util.List;
 /** One per query and node: the first failure or cancel wins and everything else stops at it. */
 public final class CancelToken {
     private volatile ColonnadeException failure;
+
+    private final StoreWaits storeWaits = new StoreWaits();
 
     /** What to wake on cancel; guarded by this, null once cancelled. */
     private List<Runnable> listeners = new ArrayList<>();
@@ -23,6 +26,7 @@ public final class CancelToken {
             wake = listeners;
             listeners = null;
         }
+        storeWaits.end(reason);
         wake.forEach(Runnable::run);
     }
 
@@ -35,6 +39,11 @@ public final class CancelToken {
             }
         }
         listener.run();
+    }
+
+    /** Where the query's threads wait for the object store; a cancel ends that. */
+    StoreWaits storeWaits() {
+        return storeWaits;
     }
 
     public boolean isCanceled() {

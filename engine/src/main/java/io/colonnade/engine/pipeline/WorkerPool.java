@@ -1,6 +1,7 @@
 package io.colonnade.engine.pipeline;
 
 import io.colonnade.engine.kernel.Kernels;
+import io.colonnade.storage.object.StoreWaits;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,7 +15,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * A node's computing threads: one platform thread per core, for all queries. Each query has a lane;
  * threads take one short task from each lane in turn, so a short query overtakes long ones. Tasks
- * never wait for something that is not being computed.
+ * never wait for something that is not being computed, except for the object store, until their
+ * query is canceled.
  */
 public final class WorkerPool implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerPool.class);
@@ -51,7 +53,7 @@ public final class WorkerPool implements AutoCloseable {
     public Lane lane(CancelToken query) {
         lock.lock();
         try {
-            return lanes.computeIfAbsent(query, q -> new Lane());
+            return lanes.computeIfAbsent(query, q -> new Lane(q.storeWaits()));
         } finally {
             lock.unlock();
         }
@@ -109,7 +111,11 @@ public final class WorkerPool implements AutoCloseable {
         /** Guarded by the pool's lock. */
         private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
 
-        private Lane() {}
+        private final StoreWaits storeWaits;
+
+        private Lane(StoreWaits storeWaits) {
+            this.storeWaits = storeWaits;
+        }
 
         public WorkerPool pool() {
             return WorkerPool.this;
@@ -121,7 +127,7 @@ public final class WorkerPool implements AutoCloseable {
                 if (tasks.isEmpty()) {
                     ready.add(this);
                 }
-                tasks.add(task);
+                tasks.add(() -> storeWaits.during(task));
                 work.signal();
             } finally {
                 lock.unlock();

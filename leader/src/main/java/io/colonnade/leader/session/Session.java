@@ -8,6 +8,7 @@ import io.colonnade.sql.parser.QueryStatement;
 import io.colonnade.sql.parser.SessionStatement;
 import io.colonnade.sql.parser.Statement;
 import io.colonnade.sql.parser.TransactionStatement;
+import io.colonnade.storage.object.StoreWaits;
 import io.colonnade.type.SqlType;
 
 import org.slf4j.Logger;
@@ -103,7 +104,9 @@ public final class Session implements AutoCloseable {
 
     private Prepared backendPrepare(ParsedStatement parsed, List<SqlType> parameterTypes) {
         transaction.ensureOpen();
-        return backend.prepare(parsed, parameterTypes, cancellation());
+        Cancellation cancellation = cancellation();
+        return waits(cancellation)
+                .during(() -> backend.prepare(parsed, parameterTypes, cancellation));
     }
 
     private Prepared fitted(Prepared prepared, ParsedStatement execute) {
@@ -239,7 +242,15 @@ public final class Session implements AutoCloseable {
             Prepared prepared, ParameterValues parameters, Cancellation cancellation) {
         transaction.ensureOpen();
         transaction.requireWritable(prepared.statement().statement());
-        return backend.execute(prepared, parameters, cancellation);
+        return waits(cancellation)
+                .during(() -> backend.execute(prepared, parameters, cancellation));
+    }
+
+    /** What this thread waits for in the object store ends with the statement. */
+    private static StoreWaits waits(Cancellation cancellation) {
+        StoreWaits waits = new StoreWaits();
+        cancellation.onCancel(waits::end);
+        return waits;
     }
 
     private ResultStream run(SessionCommand command, Portal portal) {

@@ -26,7 +26,7 @@ import java.util.function.Supplier;
  * A bucket of an S3 service, or the part of one below a prefix. Every body goes with its CRC32C,
  * which the service checks and keeps with the object; whole objects are checked again when they are
  * read. Requests that may succeed later are sent again, see {@link Retries}. Thread-safe; calls
- * block.
+ * block, those that only read or write objects until {@link StoreWaits} end.
  */
 final class S3ObjectStore implements ObjectStore {
     /** Names of what is kept with each object. */
@@ -61,6 +61,14 @@ final class S3ObjectStore implements ObjectStore {
 
     @Override
     public void put(String key, List<ByteBuffer> body) {
+        StoreWaits.await(
+                () -> {
+                    putNow(key, body);
+                    return null;
+                });
+    }
+
+    private void putNow(String key, List<ByteBuffer> body) {
         if (BufferStream.length(body) > S3Upload.MOST_IN_ONE_BYTES) {
             upload.put(key, body);
             return;
@@ -153,14 +161,18 @@ final class S3ObjectStore implements ObjectStore {
 
     @Override
     public Optional<byte[]> get(String key) {
-        return callUnlessAbsent(
-                        "read",
-                        key,
-                        () ->
-                                client.getObject(
-                                        request -> request.bucket(bucket).key(prefix + key),
-                                        S3Ranges.whole(CRC_METADATA)))
-                .map(object -> checked(key, object));
+        return StoreWaits.await(
+                () ->
+                        callUnlessAbsent(
+                                        "read",
+                                        key,
+                                        () ->
+                                                client.getObject(
+                                                        request ->
+                                                                request.bucket(bucket)
+                                                                        .key(prefix + key),
+                                                        S3Ranges.whole(CRC_METADATA)))
+                                .map(object -> checked(key, object)));
     }
 
     /** Objects that somebody else wrote have no checksum of ours. */
@@ -182,9 +194,16 @@ final class S3ObjectStore implements ObjectStore {
 
     @Override
     public void read(String key, long offset, ByteBuffer target) {
-        if (!target.hasRemaining()) {
-            return;
+        if (target.hasRemaining()) {
+            StoreWaits.await(
+                    () -> {
+                        readNow(key, offset, target);
+                        return null;
+                    });
         }
+    }
+
+    private void readNow(String key, long offset, ByteBuffer target) {
         int start = target.position();
         long last = offset + target.remaining() - 1;
         int got =
@@ -212,7 +231,7 @@ final class S3ObjectStore implements ObjectStore {
 
     @Override
     public long size(String key) {
-        return head(key).map(HeadObjectResponse::contentLength).orElse(-1L);
+        return StoreWaits.await(() -> head(key)).map(HeadObjectResponse::contentLength).orElse(-1L);
     }
 
     Optional<HeadObjectResponse> head(String key) {
@@ -233,7 +252,8 @@ final class S3ObjectStore implements ObjectStore {
         boolean more = true;
         while (more && found.size() < limit) {
             int size = Math.min(LIST_PAGE, limit - found.size());
-            ListObjectsV2Response page = page(keyPrefix, after, size);
+            String from = after;
+            ListObjectsV2Response page = StoreWaits.await(() -> page(keyPrefix, from, size));
             for (S3Object object : page.contents()) {
                 found.add(info(object));
             }

@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.colonnade.storage.cache.CacheCounters;
 import io.colonnade.storage.cache.Tier;
 import io.colonnade.storage.cache.TieredReader;
+import io.colonnade.storage.object.StoreWaits;
 import io.colonnade.storage.segment.Block;
 import io.colonnade.storage.segment.Segment;
 
@@ -86,11 +87,11 @@ public final class BlockCache {
                 return load(mine, segment);
             }
             try {
-                Loaded loaded = other.result.join();
+                Loaded loaded = StoreWaits.join(other.result);
                 use(other, loaded);
                 return loaded;
             } catch (CancellationException e) {
-                // Nobody wanted it ahead of time any more.
+                // Nobody wanted it ahead of time any more, or the query that read it was canceled.
                 underWay.remove(key, other);
             } catch (CompletionException e) {
                 if (other.used == null && e.getCause() instanceof RuntimeException cause) {
@@ -118,7 +119,11 @@ public final class BlockCache {
             mine.result.complete(loaded);
             return loaded;
         } catch (RuntimeException | Error e) {
-            mine.result.completeExceptionally(e);
+            if (StoreWaits.haveEnded()) {
+                mine.result.cancel(false);
+            } else {
+                mine.result.completeExceptionally(e);
+            }
             throw e;
         } finally {
             underWay.remove(mine.key, mine);

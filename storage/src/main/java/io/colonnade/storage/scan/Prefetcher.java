@@ -2,6 +2,7 @@ package io.colonnade.storage.scan;
 
 import io.colonnade.storage.cache.ObjectRange;
 import io.colonnade.storage.cache.TieredReader;
+import io.colonnade.storage.object.StoreWaits;
 import io.colonnade.storage.scan.BlockCache.Fetch;
 import io.colonnade.storage.segment.Segment;
 
@@ -90,7 +91,7 @@ final class Prefetcher {
         }
         reader.counters().prefetches.add(ahead.parts.size());
         for (List<Part> run : runs(ahead.parts)) {
-            executor.execute(() -> read(ahead, run));
+            executor.execute(StoreWaits.carrying(() -> read(ahead, run)));
         }
         return ahead;
     }

@@ -13,11 +13,17 @@ import io.colonnade.storage.encoding.Integers;
 import io.colonnade.storage.inline.InlineReader;
 import io.colonnade.storage.inline.InlineSegments;
 import io.colonnade.storage.object.ObjectStore;
+import io.colonnade.storage.object.StoreWaits;
 import io.colonnade.storage.seam.Clock;
 import io.colonnade.storage.segment.Block;
 import io.colonnade.storage.segment.Segment;
 
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -36,6 +42,10 @@ public final class SegmentStore implements AutoCloseable {
     private final BlockCache blocks;
     private final HeatMap heat = new HeatMap(Clock.system());
     private final Cache<String, Segment> segments;
+
+    /** Segments that are being opened, each once; who waits for one can be canceled. */
+    private final Map<String, CompletableFuture<Segment>> opening = new ConcurrentHashMap<>();
+
     private final DictionaryPool dictionaries = new DictionaryPool();
     private final InlineReader inline = new InlineReader();
 
@@ -68,9 +78,44 @@ public final class SegmentStore implements AutoCloseable {
 
     /** The segment, its footer checked; reads the object if it was not open. */
     public Segment open(SegmentDescriptor descriptor) {
-        return segments.get(
-                descriptor.getName(),
-                ignored -> Segment.open(descriptor, reader, dictionaries::intern));
+        String name = descriptor.getName();
+        while (true) {
+            Segment known = segments.getIfPresent(name);
+            if (known != null) {
+                return known;
+            }
+            CompletableFuture<Segment> mine = new CompletableFuture<>();
+            CompletableFuture<Segment> other = opening.putIfAbsent(name, mine);
+            if (other == null) {
+                return open(descriptor, mine);
+            }
+            try {
+                return StoreWaits.join(other);
+            } catch (CancellationException e) {
+                // The query that was opening it was canceled.
+                opening.remove(name, other);
+            } catch (CompletionException e) {
+                throw e.getCause() instanceof RuntimeException cause ? cause : e;
+            }
+        }
+    }
+
+    private Segment open(SegmentDescriptor descriptor, CompletableFuture<Segment> mine) {
+        try {
+            Segment opened = Segment.open(descriptor, reader, dictionaries::intern);
+            segments.put(descriptor.getName(), opened);
+            mine.complete(opened);
+            return opened;
+        } catch (RuntimeException | Error e) {
+            if (StoreWaits.haveEnded()) {
+                mine.cancel(false);
+            } else {
+                mine.completeExceptionally(e);
+            }
+            throw e;
+        } finally {
+            opening.remove(descriptor.getName(), mine);
+        }
     }
 
     /** Opens a segment that will be wanted soon, if waiting for it would take long. */
@@ -81,13 +126,14 @@ public final class SegmentStore implements AutoCloseable {
             return;
         }
         executor.execute(
-                () -> {
-                    try {
-                        open(descriptor);
-                    } catch (RuntimeException e) {
-                        // Whoever needs it tries again and is told.
-                    }
-                });
+                StoreWaits.carrying(
+                        () -> {
+                            try {
+                                open(descriptor);
+                            } catch (RuntimeException e) {
+                                // Whoever needs it tries again and is told.
+                            }
+                        }));
     }
 
     Block block(Segment segment, int rowGroup, int column, ScanCounters scan) {
