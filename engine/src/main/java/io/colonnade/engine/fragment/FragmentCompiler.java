@@ -6,6 +6,7 @@ import io.colonnade.engine.operator.LimitOperator;
 import io.colonnade.engine.operator.ProjectOperator;
 import io.colonnade.engine.operator.ReplicateOperator;
 import io.colonnade.engine.operator.SeriesSource;
+import io.colonnade.engine.operator.SharedRows;
 import io.colonnade.engine.operator.ValuesSource;
 import io.colonnade.engine.operator.aggregate.AggregateOperator;
 import io.colonnade.engine.operator.join.HashJoinBuild;
@@ -28,7 +29,9 @@ import io.colonnade.plan.Fragment;
 import io.colonnade.plan.PlanNode;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Cuts a fragment's tree into pipelines. Each node adds to the streams of its inputs, or ends them
@@ -38,6 +41,12 @@ final class FragmentCompiler {
     private final ExecutionContext context;
     private final List<Pipeline> pipelines = new ArrayList<>();
     private final FilterOrder filterOrder = new FilterOrder();
+
+    /** By the id of the shared rows. */
+    private final Map<Integer, Kept> shared = new HashMap<>();
+
+    /** Shared rows and the pipeline that makes them. */
+    private record Kept(SharedRows rows, Pipeline pipeline) {}
 
     FragmentCompiler(ExecutionContext context) {
         this.context = context;
@@ -64,6 +73,7 @@ final class FragmentCompiler {
             case LIMIT -> then(input(node), new LimitOperator(node));
             case EXPAND -> then(input(node), ExpandOperator.of(node));
             case REPLICATE -> then(input(node), ReplicateOperator.of(node));
+            case SHARED -> shared(node);
             case UNION -> node.getInputsList().stream().flatMap(i -> streams(i).stream()).toList();
             case HASH_JOIN -> hashJoin(node);
             case NESTED_LOOP_JOIN -> nestedLoopJoin(node);
@@ -112,6 +122,17 @@ final class FragmentCompiler {
         List<Stream> streams = start(new ScanSource(context, node), node);
         filterOrder.consumes(streams.getFirst(), node.getScan().getRuntimeFiltersList());
         return streams;
+    }
+
+    private List<Stream> shared(PlanNode node) {
+        Kept kept = shared.get(node.getShared().getId());
+        if (kept == null) {
+            SharedRows rows = new SharedRows(context, node);
+            kept = new Kept(rows, end(input(node), rows, node.getId()));
+            shared.put(node.getShared().getId(), kept);
+        }
+        return List.of(
+                new Stream(kept.rows().reader(), node.getId()).after(kept.pipeline().done()));
     }
 
     /** Senders are not told apart: what must be merged is sorted again. */

@@ -172,7 +172,8 @@ final class StatementPlanner {
 
     PlanOptions options() {
         ComputeCluster cluster = services.dispatcher().cluster();
-        return PlanOptions.of(cluster.members().size(), cluster.slices());
+        return PlanOptions.of(cluster.members().size(), cluster.slices())
+                .withSharedSubplans(session.settings().isOn("enable_shared_subplans"));
     }
 
     /** Whether the statement reads or writes stored tables, so that it takes a queue's slot. */

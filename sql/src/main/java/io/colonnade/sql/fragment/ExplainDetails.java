@@ -40,6 +40,7 @@ final class ExplainDetails {
             case SortingNode.Limit limit -> "Limit";
             case DataNode.Union union -> "Append";
             case DataNode.Exchange exchange -> exchange.merge().isEmpty() ? "Network" : "Merge";
+            case DataNode.Shared shared -> "Shared Subplan #" + shared.id();
             case DataNode.TableWrite write -> write(write);
         };
     }

@@ -8,7 +8,9 @@ import io.colonnade.sql.physical.DataNode;
 import io.colonnade.sql.physical.PhysicalNode;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Cuts a physical plan at its exchanges. Senders come before receivers, the RESULT fragment is
@@ -21,6 +23,12 @@ final class Fragmenter {
     private int nextExchange = 1;
     private int nextFragment = 1;
 
+    /** How often the current fragment reads shared rows, by their id. */
+    private Map<Integer, Integer> uses = new HashMap<>();
+
+    /** Shared rows that the current fragment has already, by their id. */
+    private Map<Integer, Built> shared = new HashMap<>();
+
     private Fragmenter(boolean severalNodes) {
         this.severalNodes = severalNodes;
     }
@@ -30,6 +38,7 @@ final class Fragmenter {
 
     static Result cut(PhysicalNode root, int nodes) {
         Fragmenter fragmenter = new Fragmenter(nodes > 1);
+        fragmenter.count(root);
         Built built = fragmenter.build(root, true);
         fragmenter.fragments.add(
                 Fragment.newBuilder()
@@ -44,7 +53,36 @@ final class Fragmenter {
     /** A shipped node and its place in the explained tree. */
     private record Built(PlanNode plan, ExplainNode explain) {}
 
+    private void count(PhysicalNode node) {
+        switch (node) {
+            case DataNode.Exchange exchange -> {}
+            case DataNode.Shared rows when uses.merge(rows.id(), 1, Integer::sum) > 1 -> {}
+            default -> node.inputs().forEach(this::count);
+        }
+    }
+
     private Built build(PhysicalNode node, boolean singleNode) {
+        if (node instanceof DataNode.Shared rows) {
+            return shared(rows, singleNode);
+        }
+        return whole(node, singleNode);
+    }
+
+    /** What only one place of the fragment reads is not kept. */
+    private Built shared(DataNode.Shared rows, boolean singleNode) {
+        if (uses.get(rows.id()) < 2) {
+            return build(rows.input(), singleNode);
+        }
+        Built known = shared.get(rows.id());
+        if (known == null) {
+            known = whole(rows, singleNode);
+            shared.put(rows.id(), known);
+            return known;
+        }
+        return new Built(known.plan(), new ExplainNode(rows, known.explain().id(), List.of()));
+    }
+
+    private Built whole(PhysicalNode node, boolean singleNode) {
         int id = nextNode++;
         if (node instanceof DataNode.Exchange exchange) {
             return source(exchange, id, singleNode);
@@ -64,7 +102,14 @@ final class Fragmenter {
         int exchangeId = nextExchange++;
         PhysicalNode input = exchange.input();
         boolean onOneNode = !severalNodes || !input.shape().distribution().isPartitioned();
+        Map<Integer, Integer> usesHere = uses;
+        Map<Integer, Built> sharedHere = shared;
+        uses = new HashMap<>();
+        shared = new HashMap<>();
+        count(input);
         Built sender = build(input, onOneNode);
+        uses = usesHere;
+        shared = sharedHere;
         fragments.add(
                 Fragment.newBuilder()
                         .setId(nextFragment++)

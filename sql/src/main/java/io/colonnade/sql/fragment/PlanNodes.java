@@ -13,6 +13,7 @@ import io.colonnade.plan.PlanNode;
 import io.colonnade.plan.Project;
 import io.colonnade.plan.Replicate;
 import io.colonnade.plan.Scan;
+import io.colonnade.plan.Shared;
 import io.colonnade.plan.Sort;
 import io.colonnade.plan.SystemScan;
 import io.colonnade.plan.TableWrite;
@@ -48,6 +49,8 @@ final class PlanNodes {
             case GroupingNode grouping -> grouping(builder, grouping);
             case SortingNode sorting -> sorting(builder, sorting);
             case DataNode.Union union -> builder.setUnion(Union.getDefaultInstance());
+            case DataNode.Shared shared ->
+                    builder.setShared(Shared.newBuilder().setId(shared.id()));
             case DataNode.TableWrite write ->
                     builder.setTableWrite(
                             TableWrite.newBuilder()

@@ -6,8 +6,9 @@ package io.colonnade.sql.fragment;
  * @param nodes compute nodes, at least one
  * @param slices slices of all nodes together
  * @param runtimeFilters whether joins may filter the scans of their probe sides
+ * @param sharedSubplans whether what a statement has twice may be run once
  */
-public record PlanOptions(int nodes, int slices, boolean runtimeFilters) {
+public record PlanOptions(int nodes, int slices, boolean runtimeFilters, boolean sharedSubplans) {
     public PlanOptions {
         if (nodes < 1 || slices < nodes) {
             throw new IllegalArgumentException(nodes + " nodes, " + slices + " slices");
@@ -15,6 +16,11 @@ public record PlanOptions(int nodes, int slices, boolean runtimeFilters) {
     }
 
     public static PlanOptions of(int nodes, int slices) {
-        return new PlanOptions(nodes, slices, true);
+        return new PlanOptions(nodes, slices, true, true);
+    }
+
+    /** The same with or without sharing. */
+    public PlanOptions withSharedSubplans(boolean share) {
+        return new PlanOptions(nodes, slices, runtimeFilters, share);
     }
 }

@@ -27,6 +27,10 @@ import java.util.Set;
  */
 public final class PlanValidator {
     private final Set<Integer> ids = new HashSet<>();
+
+    /** Nodes that several places share, by their id; the only ones that may come again. */
+    private final Set<Integer> shared = new HashSet<>();
+
     private final Map<Integer, List<DataType>> received = new HashMap<>();
 
     private PlanValidator() {}
@@ -63,6 +67,9 @@ public final class PlanValidator {
     }
 
     private void node(PlanNode node) {
+        if (node.hasShared() && !shared.add(node.getId())) {
+            return;
+        }
         check(ids.add(node.getId()), "id " + node.getId() + " twice");
         check(
                 node.getNodeCase() != PlanNode.NodeCase.NODE_NOT_SET,
@@ -89,7 +96,7 @@ public final class PlanValidator {
                 sortKeys(node.getSort().getKeysList(), input, name);
                 sameForms(input, output, name);
             }
-            case LIMIT -> sameForms(input, output, name);
+            case LIMIT, SHARED -> sameForms(input, output, name);
             case UNION ->
                     node.getInputsList()
                             .forEach(each -> sameForms(each.getOutputList(), output, name));

@@ -23,7 +23,9 @@ public final class QueryPlanner {
                 switch (statement) {
                     case BoundStatement.Query query ->
                             PhysicalPlanner.query(
-                                    Rewriter.rewrite(query.plan()), options.nodes(), filters);
+                                    Rewriter.rewrite(query.plan(), options.sharedSubplans()),
+                                    options.nodes(),
+                                    filters);
                     case BoundStatement.Insert insert ->
                             write(insert, insert.table(), WriteMode.INSERT, options);
                     case BoundStatement.Update update ->
@@ -61,7 +63,7 @@ public final class QueryPlanner {
     private static PhysicalNode write(
             BoundStatement statement, TableRelation table, WriteMode mode, PlanOptions options) {
         return PhysicalPlanner.write(
-                Rewriter.rewrite(statement.plan()),
+                Rewriter.rewrite(statement.plan(), options.sharedSubplans()),
                 table,
                 mode,
                 options.nodes(),

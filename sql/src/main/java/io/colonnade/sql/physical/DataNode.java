@@ -35,6 +35,19 @@ public sealed interface DataNode extends PhysicalNode {
         }
     }
 
+    /**
+     * Rows that several places of the plan read: made once per node where all of them are in one
+     * fragment.
+     *
+     * @param id the same in all places
+     */
+    record Shared(Shape shape, PhysicalNode input, int id) implements DataNode {
+        @Override
+        public List<PhysicalNode> inputs() {
+            return List.of(input);
+        }
+    }
+
     /** Changes a table; gives serialised write results. */
     record TableWrite(Shape shape, PhysicalNode input, TableRelation table, WriteMode mode)
             implements DataNode {

@@ -2,6 +2,7 @@ package io.colonnade.sql.physical;
 
 import io.colonnade.error.ColonnadeException;
 import io.colonnade.error.ErrorCode;
+import io.colonnade.sql.rewrite.SharedTree;
 
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
@@ -25,6 +26,7 @@ final class RelPlanner {
     private final SetOperations setOperations;
     private final Windows windows;
     private final ConstantRows constantRows;
+    private final SharedRows sharedRows;
 
     RelPlanner(PlanContext context) {
         JoinNodes joins = new JoinNodes(context);
@@ -36,6 +38,7 @@ final class RelPlanner {
         this.setOperations = new SetOperations(this, joins);
         this.windows = new Windows(context, this);
         this.constantRows = new ConstantRows(context);
+        this.sharedRows = new SharedRows(this);
     }
 
     /** A plan that gives at least the asked fields. */
@@ -53,6 +56,7 @@ final class RelPlanner {
             case SetOp setOperation -> setOperations.plan(setOperation, asked);
             case Values values -> constantRows.plan(values, asked);
             case TableFunctionScan function -> constantRows.series(function);
+            case SharedTree shared -> sharedRows.plan(shared.definition(), asked);
             case Correlate correlate ->
                     throw new ColonnadeException(
                                     ErrorCode.FEATURE_NOT_SUPPORTED,

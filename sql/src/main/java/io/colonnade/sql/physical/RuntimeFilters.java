@@ -7,8 +7,10 @@ import io.colonnade.plan.RuntimeFilterTarget;
 import io.colonnade.sql.statistics.ColumnEstimate;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -21,6 +23,10 @@ final class RuntimeFilters {
     private static final double MAX_SHARE = 0.8;
 
     private final Set<Integer> placed = new HashSet<>();
+
+    /** Shared rows by their id. */
+    private final Map<Integer, PhysicalNode> shared = new HashMap<>();
+
     private int nextId = 1;
 
     /** A filter on its way down: its id and the column of the current node's output. */
@@ -98,6 +104,7 @@ final class RuntimeFilters {
                             exchange.kind(),
                             exchange.hashColumns(),
                             exchange.merge());
+            case DataNode.Shared rows -> shared(rows, pending);
             case DataNode.TableWrite write ->
                     new DataNode.TableWrite(
                             write.shape(),
@@ -105,6 +112,27 @@ final class RuntimeFilters {
                             write.table(),
                             write.mode());
         };
+    }
+
+    /** What a filter can reach is cheaper made for this place alone. */
+    private PhysicalNode shared(DataNode.Shared rows, List<Pending> pending) {
+        if (!pending.isEmpty()) {
+            Set<Integer> before = Set.copyOf(placed);
+            PhysicalNode filtered = push(rows.input(), pending);
+            if (pending.stream().anyMatch(each -> isNew(each.id(), before))) {
+                return filtered;
+            }
+        }
+        PhysicalNode known = shared.get(rows.id());
+        if (known == null) {
+            known = new DataNode.Shared(rows.shape(), push(rows.input(), List.of()), rows.id());
+            shared.put(rows.id(), known);
+        }
+        return known;
+    }
+
+    private boolean isNew(int filter, Set<Integer> before) {
+        return placed.contains(filter) && !before.contains(filter);
     }
 
     private PhysicalNode scan(LeafNode.Scan scan, List<Pending> pending) {

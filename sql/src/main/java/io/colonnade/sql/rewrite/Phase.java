@@ -8,9 +8,7 @@ import org.apache.calcite.plan.hep.HepMatchOrder;
 import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgram;
 import org.apache.calcite.rel.RelNode;
-import org.apache.calcite.rel.core.RelFactories;
 import org.apache.calcite.rel.rules.CoreRules;
-import org.apache.calcite.sql2rel.RelFieldTrimmer;
 import org.apache.calcite.util.CancelFlag;
 
 import java.util.List;
@@ -71,6 +69,8 @@ public enum Phase {
 
     FETCH_LATE("wide columns of the first groups are fetched at the end", LateColumns::in),
 
+    SHARE_TREES("what the statement has twice is run once", ShareTrees::in),
+
     TRIM_COLUMNS("columns that nobody needs go away", Phase::trimmed),
 
     MERGE_PROJECTS(
@@ -112,9 +112,12 @@ public enum Phase {
     }
 
     private static RelNode trimmed(RelNode rel) {
-        return new RelFieldTrimmer(
-                        null, RelFactories.LOGICAL_BUILDER.create(rel.getCluster(), null))
-                .trim(rel);
+        ColumnTrimmer trimmer = new ColumnTrimmer(rel);
+        RelNode trimmed = trimmer.trim(rel);
+        for (SharedTree.Definition shared : trimmer.shared()) {
+            shared.become(MERGE_PROJECTS.apply(new ColumnTrimmer(rel).trim(shared.tree())));
+        }
+        return trimmed;
     }
 
     /** What the phase does, for people. */

@@ -11,12 +11,23 @@ public final class Rewriter {
 
     /** The tree in normal form; 0A000 when a correlation cannot be removed. */
     public static RelNode rewrite(RelNode plan) {
+        return rewrite(plan, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param share whether trees that are there twice become {@link SharedTree}s
+     */
+    public static RelNode rewrite(RelNode plan, boolean share) {
         // Calcite keeps the provider with the thread that bound, which may be another.
         plan.getCluster().setMetadataProvider(plan.getCluster().getMetadataProvider());
         try {
             RelNode tree = plan;
             for (Phase phase : Phase.values()) {
-                tree = phase.apply(tree);
+                if (share || phase != Phase.SHARE_TREES) {
+                    tree = phase.apply(tree);
+                }
             }
             return Supported.checked(tree);
         } catch (StackOverflowError error) {

@@ -29,6 +29,7 @@ final class Supported {
             case SetOp setOp -> {}
             case Values values -> {}
             case TableScan scan -> {}
+            case SharedTree shared -> checked(shared.definition().tree());
             case TableFunctionScan function -> {}
             case RepeatUnion repeat -> throw ColonnadeException.notSupported("WITH RECURSIVE");
             default -> throw ColonnadeException.notSupported("this form of query");
