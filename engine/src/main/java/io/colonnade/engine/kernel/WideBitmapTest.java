@@ -36,7 +36,7 @@ final class WideBitmapTest {
     }
 
     static int select(long[] values, int n, long min, long[] bits, int[] out) {
-        long end = bits.length - 1 << 6;
+        long end = bits.length - 1L << 6;
         int i = 0;
         for (; i <= n - 8; i += 8) {
             ((IntVector)
