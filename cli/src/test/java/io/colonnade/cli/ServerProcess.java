@@ -34,6 +34,11 @@ final class ServerProcess implements AutoCloseable {
 
     /** The same with fail points armed; see io.colonnade.storage.seam.FailPoints. */
     static ServerProcess start(Path data, String failPoints) throws IOException {
+        return start(data, failPoints, "1g");
+    }
+
+    /** The same with so much heap, as -Xmx takes it. */
+    static ServerProcess start(Path data, String failPoints, String heap) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
@@ -44,7 +49,8 @@ final class ServerProcess implements AutoCloseable {
                         "--sun-misc-unsafe-memory-access=allow",
                         "-XX:+UseCompactObjectHeaders",
                         "-XX:TieredStopAtLevel=1",
-                        "-Xmx1g",
+                        "-Xmx" + heap,
+                        "-XX:+ExitOnOutOfMemoryError",
                         "-cp",
                         System.getProperty("java.class.path"),
                         Colonnade.class.getName(),
