@@ -35,7 +35,7 @@ import java.util.stream.Stream;
  * -Dheavy.memory=0} is the long form.
  */
 class HeavyQueriesTest {
-    private static final int SESSIONS = Integer.getInteger("heavy.sessions", 6);
+    private static final int SESSIONS = Integer.getInteger("heavy.sessions", 4);
     private static final int ROWS = Integer.getInteger("heavy.rows", 60_000);
 
     /** Megabytes of a query; 0 = what the queue gives. */
@@ -46,12 +46,15 @@ class HeavyQueriesTest {
     /** How a query may fail: out of memory, or of room on disk. */
     private static final Set<String> RESOURCES = Set.of("53200", "53100");
 
+    private static final String GROUPS =
+            "select count(*), sum(n), max(a) from (select pad, count(*) as n, max(k) as a"
+                    + " from heavy group by pad) as g";
+
     private static final List<String> QUERIES =
             List.of(
                     "select count(*), sum(a.n + b.n), max(b.pad) from heavy a join heavy b on a.k ="
                             + " b.k",
-                    "select count(*), sum(n), max(a) from (select pad, count(*) as n, max(k) as a"
-                            + " from heavy group by pad) as g",
+                    GROUPS,
                     "select n, pad from heavy order by pad desc, n limit 5 offset " + (ROWS - 10),
                     "select sum(r), max(pad) from (select pad, row_number() over (partition by k"
                             + " order by pad, n) as r from heavy) as w",
@@ -186,7 +189,7 @@ class HeavyQueriesTest {
 
     private static void assertSpilled(ServerProcess server) throws SQLException {
         try (Connection connection = open(server, MEMORY)) {
-            String plan = answer(connection, "explain analyze " + QUERIES.getFirst());
+            String plan = answer(connection, "explain analyze " + GROUPS);
             assertTrue(plan.contains("Spilled: "), plan);
         }
     }
@@ -216,7 +219,7 @@ class HeavyQueriesTest {
     private static SQLException askForEver(ServerProcess server) {
         try (Connection connection = open(server, MEMORY)) {
             while (true) {
-                answer(connection, QUERIES.getFirst());
+                answer(connection, GROUPS);
             }
         } catch (SQLException e) {
             return e;
