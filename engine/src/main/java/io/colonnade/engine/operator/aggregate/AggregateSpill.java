@@ -24,6 +24,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * out again. Shared by all workers.
  */
 final class AggregateSpill {
+    private static final int ALL_DONE = -1;
+
     private final ExecutionContext context;
     private final AggregateSpec spec;
     private final MemoryReservation memory;
@@ -44,6 +46,7 @@ final class AggregateSpill {
      * A part of the work: the rows of a partition, and per worker the old groups that belong there.
      *
      * @param level by which it was dealt out
+     * @param number {@link #ALL_DONE} behind all others: nobody reads them any more
      */
     private record Partition(int level, SpillPartitions rows, int number, int[][] groups) {}
 
@@ -178,7 +181,11 @@ final class AggregateSpill {
                 if (partition == null) {
                     return null;
                 }
-                groups = finish(partition);
+                if (partition.number() == ALL_DONE) {
+                    partition.rows().close();
+                } else {
+                    groups = finish(partition);
+                }
                 given = 0;
             }
             context.cancel().check();
@@ -250,6 +257,7 @@ final class AggregateSpill {
             for (int i = 0; i < groupsDealt.length; i++) {
                 groupsDealt[i] = deal(old.get(i), partition.groups()[i], level);
             }
+            smaller.push(new Partition(level, dealt, ALL_DONE, null));
             for (int p = 0; p < SpillPartitions.COUNT; p++) {
                 smaller.push(new Partition(level, dealt, p, groupsOf(groupsDealt, p)));
             }

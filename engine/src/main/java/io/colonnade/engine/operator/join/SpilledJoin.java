@@ -22,12 +22,15 @@ import java.util.concurrent.atomic.AtomicInteger;
  * </pre>
  */
 final class SpilledJoin {
+    private static final int ALL_DONE = -1;
+
     private final HashJoinBuild whole;
     private final AtomicInteger nextPartition = new AtomicInteger();
 
     /**
      * Rows of both sides, as a spilled build has dealt them out.
      *
+     * @param number {@link #ALL_DONE} behind all others: nobody reads them any more
      * @param pieces whether dealing them out once more makes nothing smaller
      */
     private record Partition(JoinSpill spill, int number, boolean pieces) {}
@@ -118,7 +121,9 @@ final class SpilledJoin {
                 if (partition == null) {
                     return false;
                 }
-                if (!partition.spill().isIdle(partition.number()) && openPartition()) {
+                if (partition.number() == ALL_DONE) {
+                    partition.spill().close();
+                } else if (!partition.spill().isIdle(partition.number()) && openPartition()) {
                     return true;
                 }
             }
@@ -163,6 +168,7 @@ final class SpilledJoin {
                 }
                 writer.finish();
             }
+            smaller.push(new Partition(dealt, ALL_DONE, false));
             boolean deepest = dealt.level() + 1 == SpillPartitions.MAX_LEVEL;
             for (int p = 0; p < SpillPartitions.COUNT; p++) {
                 smaller.push(new Partition(dealt, p, deepest || dealt.hasMost(p)));

@@ -26,6 +26,8 @@ import java.util.stream.IntStream;
  * again. A single partition must fit. Shared by all workers.
  */
 final class WindowSpill {
+    private static final int ALL_DONE = -1;
+
     private final ExecutionContext context;
     private final int nodeId;
     private final Window window;
@@ -41,7 +43,11 @@ final class WindowSpill {
 
     private final AtomicInteger nextPart = new AtomicInteger();
 
-    /** Rows of one or more of the window's partitions, dealt out by a level. */
+    /**
+     * Rows of one or more of the window's partitions, dealt out by a level.
+     *
+     * @param number {@link #ALL_DONE} behind all others: nobody reads them any more
+     */
     private record Part(int level, SpillPartitions rows, int number) {}
 
     WindowSpill(ExecutionContext context, PlanNode node, MemoryReservation memory) {
@@ -120,7 +126,11 @@ final class WindowSpill {
                 if (part == null) {
                     return null;
                 }
-                compute(part);
+                if (part.number() == ALL_DONE) {
+                    part.rows().close();
+                } else {
+                    compute(part);
+                }
                 given = 0;
             }
             context.cancel().check();
@@ -181,6 +191,7 @@ final class WindowSpill {
                 }
                 writer.finish();
             }
+            smaller.push(new Part(level, dealt, ALL_DONE));
             for (int p = 0; p < SpillPartitions.COUNT; p++) {
                 smaller.push(new Part(level, dealt, p));
             }
