@@ -128,7 +128,7 @@ class SpillTest {
     private List<Object[]> buildRows(JoinKind kind, int domain, int skewPercent, int nullOneIn) {
         boolean keysOnly =
                 isNullAware(kind) || kind == JoinKind.LEFT_SEMI || kind == JoinKind.LEFT_ANTI;
-        return rows(keysOnly ? 60_000 : 20_000, domain, skewPercent, nullOneIn);
+        return rows(keysOnly ? 150_000 : 20_000, domain, skewPercent, nullOneIn);
     }
 
     @Test
