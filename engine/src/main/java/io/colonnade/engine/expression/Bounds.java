@@ -36,10 +36,14 @@ final class Bounds {
 
     /** From the vector if somebody told, else from the type. */
     static long of(VectorExpression expression, Vector vector) {
+        return of(expression.type(), vector);
+    }
+
+    static long of(SqlType type, Vector vector) {
         if (vector.isConstant()) {
             return vector.isNull(0) ? 0 : ofConstant(vector);
         }
-        return vector.bound() != Vector.NO_BOUND ? vector.bound() : of(expression.type());
+        return vector.bound() != Vector.NO_BOUND ? vector.bound() : of(type);
     }
 
     private static long ofConstant(Vector vector) {

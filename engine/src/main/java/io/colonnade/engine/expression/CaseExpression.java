@@ -1,5 +1,6 @@
 package io.colonnade.engine.expression;
 
+import io.colonnade.engine.fusion.FusedNode;
 import io.colonnade.engine.kernel.Selections;
 import io.colonnade.storage.vector.Batch;
 import io.colonnade.storage.vector.Vector;
@@ -24,6 +25,16 @@ final class CaseExpression extends VectorExpression {
         this.then = then;
         this.otherwise = otherwise;
         this.result = Vector.create(type.physical(), Batch.CAPACITY);
+    }
+
+    @Override
+    FusedNode fused() {
+        FusedNode node = otherwise.fused();
+        for (int i = when.length - 1; i >= 0 && node != null; i--) {
+            FusedNode taken = then[i].fused();
+            node = taken == null ? null : when[i].fused(taken, node);
+        }
+        return node;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.colonnade.engine.expression;
 
+import io.colonnade.engine.fusion.FusedNode;
 import io.colonnade.storage.vector.Batch;
 import io.colonnade.storage.vector.Vector;
 import io.colonnade.type.SqlType;
@@ -15,6 +16,14 @@ final class ColumnExpression extends VectorExpression {
 
     int index() {
         return index;
+    }
+
+    @Override
+    FusedNode fused() {
+        return switch (type().physical()) {
+            case INT, LONG, INT128 -> new FusedNode.Column(index, type().physical());
+            case BOOLEAN, DOUBLE, BYTES -> null;
+        };
     }
 
     @Override

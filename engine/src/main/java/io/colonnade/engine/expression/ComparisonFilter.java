@@ -1,5 +1,6 @@
 package io.colonnade.engine.expression;
 
+import io.colonnade.engine.fusion.FusedNode;
 import io.colonnade.engine.kernel.Selections;
 import io.colonnade.storage.vector.Batch;
 import io.colonnade.storage.vector.Vector;
@@ -17,6 +18,24 @@ final class ComparisonFilter extends FilterExpression {
         this.left = left;
         this.right = right;
         this.comparer = Comparer.create(left.type().physical());
+    }
+
+    @Override
+    FusedNode fused(FusedNode then, FusedNode otherwise) {
+        FusedNode x = left.fused();
+        FusedNode y = right.fused();
+        FusedNode.Comparison comparison =
+                switch (op) {
+                    case EQUAL -> FusedNode.Comparison.EQUAL;
+                    case NOT_EQUAL -> FusedNode.Comparison.NOT_EQUAL;
+                    case LESS -> FusedNode.Comparison.LESS;
+                    case LESS_OR_EQUAL -> FusedNode.Comparison.LESS_OR_EQUAL;
+                    case GREATER -> FusedNode.Comparison.GREATER;
+                    case GREATER_OR_EQUAL -> FusedNode.Comparison.GREATER_OR_EQUAL;
+                };
+        return x == null || y == null
+                ? null
+                : new FusedNode.Choice(comparison, x, y, then, otherwise);
     }
 
     @Override

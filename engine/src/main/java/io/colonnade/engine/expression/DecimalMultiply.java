@@ -1,5 +1,6 @@
 package io.colonnade.engine.expression;
 
+import io.colonnade.engine.fusion.FusedNode;
 import io.colonnade.engine.kernel.Int128;
 import io.colonnade.engine.kernel.Int128Arithmetic;
 import io.colonnade.engine.kernel.LongMultiply;
@@ -40,6 +41,15 @@ final class DecimalMultiply extends VectorExpression {
                 type.precision() == SqlType.MAX_PRECISION && dropped >= 0
                         || digits(left.type()) + digits(right.type()) <= type.precision()
                                 && dropped == 0;
+    }
+
+    @Override
+    FusedNode fused() {
+        FusedNode x = left.fused();
+        FusedNode y = right.fused();
+        return x == null || y == null || dropped != 0
+                ? null
+                : new FusedNode.Operation(FusedNode.Operator.MULTIPLY, x, y, Long.MAX_VALUE);
     }
 
     private static int digits(SqlType type) {

@@ -1,5 +1,6 @@
 package io.colonnade.engine.expression;
 
+import io.colonnade.engine.fusion.FusedNode;
 import io.colonnade.engine.kernel.Conversions;
 import io.colonnade.engine.kernel.Int128;
 import io.colonnade.engine.kernel.Int128Arithmetic;
@@ -50,6 +51,18 @@ final class ExactCast extends VectorExpression {
                 };
         this.least = type.kind() == TypeKind.DECIMAL && type.precision() <= 18 ? -most : -most - 1;
         this.result = Vector.create(type.physical(), Batch.CAPACITY);
+    }
+
+    @Override
+    FusedNode fused() {
+        FusedNode x = argument.fused();
+        if (x == null || shift < 0 || shift > 18) {
+            return null;
+        }
+        FusedNode factor = new FusedNode.Constant(Powers.ten(shift));
+        return shift == 0 && most == Long.MAX_VALUE
+                ? x
+                : new FusedNode.Operation(FusedNode.Operator.MULTIPLY, x, factor, most);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.colonnade.engine.expression;
 
+import io.colonnade.engine.fusion.FusedNode;
 import io.colonnade.storage.vector.Batch;
 
 /** A compiled condition that selects rows. One per worker, as {@link VectorExpression}. */
@@ -12,6 +13,11 @@ public abstract class FilterExpression {
      */
     public final int select(Batch input, int[] target) {
         return select(input, input.selection(), input.rowCount(), target);
+    }
+
+    /** A choice by this condition as a tree that a fused kernel can compute, or null. */
+    FusedNode fused(FusedNode then, FusedNode otherwise) {
+        return null;
     }
 
     /** As above over `count` positions of another selection, which may be `target` itself. */

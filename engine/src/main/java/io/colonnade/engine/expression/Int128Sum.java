@@ -1,5 +1,6 @@
 package io.colonnade.engine.expression;
 
+import io.colonnade.engine.fusion.FusedNode;
 import io.colonnade.engine.kernel.Int128;
 import io.colonnade.engine.kernel.Int128Arithmetic;
 import io.colonnade.engine.kernel.Int128Array;
@@ -34,6 +35,17 @@ final class Int128Sum extends VectorExpression {
         this.right = right;
         this.target.high = result.high();
         this.target.low = result.low();
+    }
+
+    @Override
+    FusedNode fused() {
+        FusedNode x = left.fused();
+        FusedNode y = right.fused();
+        FusedNode.Operator operator =
+                subtract ? FusedNode.Operator.SUBTRACT : FusedNode.Operator.ADD;
+        return x == null || y == null
+                ? null
+                : new FusedNode.Operation(operator, x, y, Long.MAX_VALUE);
     }
 
     @Override

@@ -1,6 +1,11 @@
 package io.colonnade.engine.expression;
 
+import io.colonnade.engine.fusion.FusedNode;
+import io.colonnade.engine.kernel.Int128;
 import io.colonnade.storage.vector.Batch;
+import io.colonnade.storage.vector.Int128Vector;
+import io.colonnade.storage.vector.IntVector;
+import io.colonnade.storage.vector.LongVector;
 import io.colonnade.storage.vector.Vector;
 import io.colonnade.type.SqlType;
 
@@ -20,6 +25,22 @@ final class LiteralExpression extends VectorExpression {
 
     boolean isNull() {
         return value.isNull(0);
+    }
+
+    @Override
+    FusedNode fused() {
+        if (isNull()) {
+            return null;
+        }
+        return switch (value) {
+            case IntVector v -> new FusedNode.Constant(v.values()[0]);
+            case LongVector v -> new FusedNode.Constant(v.values()[0]);
+            case Int128Vector v ->
+                    Int128.isLong(v.highAt(0), v.lowAt(0))
+                            ? new FusedNode.Constant(v.lowAt(0))
+                            : null;
+            default -> null;
+        };
     }
 
     @Override

@@ -1,7 +1,11 @@
 package io.colonnade.engine.expression;
 
+import io.colonnade.engine.fusion.FusedNode;
 import io.colonnade.engine.kernel.Conversions;
+import io.colonnade.engine.kernel.LongAdd;
 import io.colonnade.engine.kernel.LongKernel;
+import io.colonnade.engine.kernel.LongMultiply;
+import io.colonnade.engine.kernel.LongSubtract;
 import io.colonnade.engine.kernel.Overflow;
 import io.colonnade.engine.kernel.Powers;
 import io.colonnade.error.ColonnadeException;
@@ -50,6 +54,22 @@ final class LongBinary extends VectorExpression {
         this.most = most(type);
         this.least = type.kind() == TypeKind.DECIMAL ? -most : -most - 1;
         this.narrow = type.physical() == PhysicalType.INT ? new IntVector(Batch.CAPACITY) : null;
+    }
+
+    @Override
+    FusedNode fused() {
+        FusedNode x = left.fused();
+        FusedNode y = right.fused();
+        FusedNode.Operator operator =
+                switch (kernel) {
+                    case LongAdd k -> FusedNode.Operator.ADD;
+                    case LongSubtract k -> FusedNode.Operator.SUBTRACT;
+                    case LongMultiply k -> FusedNode.Operator.MULTIPLY;
+                    default -> null;
+                };
+        return x == null || y == null || operator == null
+                ? null
+                : new FusedNode.Operation(operator, x, y, most);
     }
 
     private static long most(SqlType type) {

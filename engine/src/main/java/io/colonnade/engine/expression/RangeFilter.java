@@ -1,11 +1,13 @@
 package io.colonnade.engine.expression;
 
+import io.colonnade.engine.fusion.FusedNode;
 import io.colonnade.engine.kernel.RangeTest;
 import io.colonnade.engine.kernel.Selections;
 import io.colonnade.storage.vector.Batch;
 import io.colonnade.storage.vector.IntVector;
 import io.colonnade.storage.vector.LongVector;
 import io.colonnade.storage.vector.Vector;
+import io.colonnade.type.PhysicalType;
 
 /**
  * Selects where an INT or LONG column lies in [low, high], both of them constants. Several
@@ -51,6 +53,32 @@ final class RangeFilter extends FilterExpression {
     /** Both ranges at once. */
     RangeFilter intersect(RangeFilter other) {
         return new RangeFilter(column, isInt, Math.max(low, other.low), Math.min(high, other.high));
+    }
+
+    @Override
+    FusedNode fused(FusedNode then, FusedNode otherwise) {
+        FusedNode x = new FusedNode.Column(column, isInt ? PhysicalType.INT : PhysicalType.LONG);
+        FusedNode node = then;
+        if (low == high) {
+            return choice(FusedNode.Comparison.EQUAL, x, low, node, otherwise);
+        }
+        if (high < (isInt ? Integer.MAX_VALUE : Long.MAX_VALUE)) {
+            node = choice(FusedNode.Comparison.LESS_OR_EQUAL, x, high, node, otherwise);
+        }
+        if (low > (isInt ? Integer.MIN_VALUE : Long.MIN_VALUE)) {
+            node = choice(FusedNode.Comparison.GREATER_OR_EQUAL, x, low, node, otherwise);
+        }
+        return node;
+    }
+
+    private static FusedNode choice(
+            FusedNode.Comparison comparison,
+            FusedNode value,
+            long constant,
+            FusedNode then,
+            FusedNode otherwise) {
+        FusedNode limit = new FusedNode.Constant(constant);
+        return new FusedNode.Choice(comparison, value, limit, then, otherwise);
     }
 
     @Override

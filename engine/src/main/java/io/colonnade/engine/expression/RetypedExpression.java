@@ -1,5 +1,6 @@
 package io.colonnade.engine.expression;
 
+import io.colonnade.engine.fusion.FusedNode;
 import io.colonnade.storage.vector.Batch;
 import io.colonnade.storage.vector.Vector;
 import io.colonnade.type.SqlType;
@@ -11,6 +12,11 @@ final class RetypedExpression extends VectorExpression {
     RetypedExpression(VectorExpression argument, SqlType type) {
         super(type);
         this.argument = argument;
+    }
+
+    @Override
+    FusedNode fused() {
+        return argument.fused();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.colonnade.engine.expression;
 
+import io.colonnade.engine.fusion.FusedNode;
 import io.colonnade.storage.vector.Batch;
 import io.colonnade.storage.vector.Vector;
 import io.colonnade.type.SqlType;
@@ -25,6 +26,11 @@ public abstract class VectorExpression {
      */
     public final Vector evaluate(Batch input) {
         return evaluate(input, input.selection(), input.rowCount());
+    }
+
+    /** This as a tree that a fused kernel can compute, or null. */
+    FusedNode fused() {
+        return null;
     }
 
     /**

@@ -69,7 +69,7 @@ final class FragmentCompiler {
             case LOAD_FILES -> start(context.environment().load(node), node);
             case EXCHANGE_SOURCE -> exchange(node);
             case FILTER -> then(input(node), FilterOperator.of(node, context.zone()));
-            case PROJECT -> then(input(node), ProjectOperator.of(node, context.zone()));
+            case PROJECT -> then(input(node), ProjectOperator.of(node, context));
             case LIMIT -> then(input(node), new LimitOperator(node));
             case EXPAND -> then(input(node), ExpandOperator.of(node));
             case REPLICATE -> then(input(node), ReplicateOperator.of(node));

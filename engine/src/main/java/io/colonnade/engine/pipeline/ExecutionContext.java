@@ -22,6 +22,9 @@ public final class ExecutionContext {
     /** Off: scans read everything, for tests that compare. */
     private static final String ZONE_MAPS = "enable_zone_maps";
 
+    /** Off: expressions are only computed by one kernel per operation. */
+    private static final String FUSION = "enable_fusion";
+
     /** How many tasks a pipeline may have; absent or 0: one for each worker. */
     private static final String WORKERS = "debug_workers";
 
@@ -63,6 +66,11 @@ public final class ExecutionContext {
     /** Whether scans may leave out what zone maps rule out. */
     public boolean zoneMaps() {
         return !"off".equals(environment.settings().get(ZONE_MAPS));
+    }
+
+    /** Whether expressions may be computed by generated kernels. */
+    public boolean fusion() {
+        return !"off".equals(environment.settings().get(FUSION));
     }
 
     public FragmentEnvironment environment() {

@@ -19,6 +19,7 @@ public final class NodeCounters {
     public final LongAdder rowGroupsSkipped = new LongAdder();
     public final LongAdder blocksFromDisk = new LongAdder();
     public final LongAdder blocksFromStore = new LongAdder();
+    public final LongAdder fusedRows = new LongAdder();
 
     OperatorCounters toProto(int nodeId) {
         return OperatorCounters.newBuilder()
@@ -36,6 +37,7 @@ public final class NodeCounters {
                 .setRowGroupsSkipped(rowGroupsSkipped.sum())
                 .setBlocksFromDisk(blocksFromDisk.sum())
                 .setBlocksFromStore(blocksFromStore.sum())
+                .setFusedRows(fusedRows.sum())
                 .build();
     }
 }

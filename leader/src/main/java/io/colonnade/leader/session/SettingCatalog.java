@@ -225,6 +225,7 @@ public final class SettingCatalog {
                 new Whole(0, 1024),
                 "0",
                 "Most tasks of a pipeline; 0 = no limit.");
+        all.engine("enable_fusion", flag, "on", "Expressions may be compiled to kernels.");
         all.add("enable_shared_subplans", flag, "on", "What a statement has twice is run once.");
         all.engine("enable_zone_maps", flag, "on", "Scans skip blocks that have no rows wanted.");
     }

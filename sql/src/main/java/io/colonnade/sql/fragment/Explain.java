@@ -59,6 +59,9 @@ public final class Explain {
         Explain explain = new Explain(counted, verbose);
         explain.plan(query);
         explain.lines.add(counted.totalBlocks());
+        if (counted.fused() != null) {
+            explain.lines.add(counted.fused());
+        }
         explain.lines.add("Peak memory: " + totals.memoryBytes() / 1024 + " kB");
         explain.lines.add(
                 String.format(

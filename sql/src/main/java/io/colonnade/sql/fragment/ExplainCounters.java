@@ -36,6 +36,7 @@ final class ExplainCounters {
                 .setRowGroupsSkipped(a.getRowGroupsSkipped() + b.getRowGroupsSkipped())
                 .setBlocksFromDisk(a.getBlocksFromDisk() + b.getBlocksFromDisk())
                 .setBlocksFromStore(a.getBlocksFromStore() + b.getBlocksFromStore())
+                .setFusedRows(a.getFusedRows() + b.getFusedRows())
                 .build();
     }
 
@@ -92,6 +93,12 @@ final class ExplainCounters {
                         ? ""
                         : "  Spilled: " + counters.getSpilledBytes() / KILO + " kB";
         return "Memory: " + counters.getMemoryBytes() / KILO + " kB" + spilled;
+    }
+
+    /** Rows of all projections that generated kernels computed; null when there are none. */
+    String fused() {
+        long rows = byNode.values().stream().mapToLong(OperatorCounters::getFusedRows).sum();
+        return rows == 0 ? null : "Fused kernels: rows=" + rows;
     }
 
     /** All scans together. */
