@@ -14,13 +14,13 @@ import java.util.List;
 
 /**
  * Some trees that one kernel computes together, and the text that trees of the same shape share:
- * operators, types and which columns are the same, but neither literals nor where the columns are.
- * Immutable once made.
+ * operators, types, which columns and which literals are the same, but not what they are. Immutable
+ * once made.
  */
 public final class FusedShape {
     private final List<FusedNode> roots;
     private final List<Column> columns = new ArrayList<>();
-    private final List<Long> constants = new ArrayList<>();
+    private final List<Constant> constants = new ArrayList<>();
     private final List<BitSet> columnsOfRoots = new ArrayList<>();
     private final String key;
     private int operations;
@@ -48,8 +48,10 @@ public final class FusedShape {
                 text.append(slot(column));
             }
             case Constant constant -> {
-                constants.add(constant.value());
-                text.append('#');
+                if (!constants.contains(constant)) {
+                    constants.add(constant);
+                }
+                text.append('#').append(slot(constant));
             }
             case Operation operation -> {
                 operations++;
@@ -94,9 +96,14 @@ public final class FusedShape {
         return columnsOfRoots.get(root);
     }
 
-    /** Values of the literals in the order in which they are met. */
+    /** Where the kernel finds a literal. */
+    int slot(Constant constant) {
+        return constants.indexOf(constant);
+    }
+
+    /** Values of the literals by slot. */
     public long[] constants() {
-        return constants.stream().mapToLong(Long::longValue).toArray();
+        return constants.stream().mapToLong(Constant::value).toArray();
     }
 
     public String key() {

@@ -47,7 +47,6 @@ public final class KernelGenerator {
     private final int[] columns;
     private final int[] constants;
     private int row;
-    private int nextConstant;
 
     private KernelGenerator(FusedShape shape, CodeBuilder code) {
         this.shape = shape;
@@ -112,7 +111,6 @@ public final class KernelGenerator {
         Label start = code.newBoundLabel();
         Label end = code.newLabel();
         code.iload(row).iload(ROWS).if_icmpge(end);
-        nextConstant = 0;
         for (int r = 0; r < roots; r++) {
             push(shape.roots().get(r));
             code.lstore(values[r]);
@@ -151,7 +149,7 @@ public final class KernelGenerator {
                     code.laload();
                 }
             }
-            case Constant constant -> code.lload(constants[nextConstant++]);
+            case Constant constant -> code.lload(constants[shape.slot(constant)]);
             case Operation operation -> {
                 push(operation.left());
                 push(operation.right());
