@@ -109,6 +109,7 @@ final class BenchTpchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, SQLException, InterruptedException {
+        simd.apply();
         out = spec.commandLine().getOut();
         steps = new TpchSteps(out);
         List<TpchOrder> orders = checkedOrders();

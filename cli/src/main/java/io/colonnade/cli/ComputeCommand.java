@@ -87,6 +87,7 @@ final class ComputeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        simd.apply();
         if (nodeId < 1) {
             throw new ParameterException(spec.commandLine(), "--node-id starts at 1");
         }

@@ -82,6 +82,7 @@ final class ServerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        simd.apply();
         // the logging library reads this when the first logger is made
         System.setProperty("colonnade.log.level", "INFO");
         CountDownLatch stop = StopSignal.latch();

@@ -9,10 +9,11 @@ import picocli.CommandLine.Spec;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
- * The option of the SIMD kernels, for the commands that compute. Holds for the process, so it is
- * set while picocli parses: before a kernel is loaded.
+ * The option of the SIMD kernels, for the commands that compute. Filled by picocli; holds for the
+ * process, so a command applies it before anything loads a kernel.
  */
 final class SimdOption {
     @Spec(Spec.Target.MIXEE)
@@ -24,13 +25,19 @@ final class SimdOption {
                     "Kernels with SIMD registers: auto (those that beat their scalar twin in a"
                             + " trial at start; the default), on (all, at once) or off.",
             paramLabel = "MODE")
-    void set(String text) {
-        SimdMode mode =
+    private Optional<String> mode = Optional.empty();
+
+    void apply() {
+        mode.ifPresent(this::apply);
+    }
+
+    private void apply(String text) {
+        SimdMode wanted =
                 Arrays.stream(SimdMode.values())
                         .filter(m -> m.name().toLowerCase(Locale.ROOT).equals(text))
                         .findFirst()
                         .orElseThrow(() -> wrong("\"" + text + "\" is none of auto, on and off"));
-        if (mode == SimdMode.ON && !SimdMode.isPossible()) {
+        if (wanted == SimdMode.ON && !SimdMode.isPossible()) {
             throw wrong("on needs registers of 512 bits and the module jdk.incubator.vector");
         }
         System.setProperty(SimdMode.PROPERTY, text);
