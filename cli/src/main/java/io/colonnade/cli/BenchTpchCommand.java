@@ -92,7 +92,10 @@ final class BenchTpchCommand implements Callable<Integer> {
 
     @Mixin private RunningServer running;
 
-    @Mixin private SimdOption simd;
+    // picocli gives it what it sets
+    @SuppressWarnings("UnusedVariable")
+    @Mixin
+    private SimdOption simd;
 
     @Option(names = "--reload", description = "Load again what an earlier run has loaded.")
     private boolean reload;

@@ -81,7 +81,10 @@ final class ComputeCommand implements Callable<Integer> {
 
     @Mixin private CacheOptions caches;
 
-    @Mixin private SimdOption simd;
+    // picocli gives it what it sets
+    @SuppressWarnings("UnusedVariable")
+    @Mixin
+    private SimdOption simd;
 
     @Spec private CommandSpec spec;
 
