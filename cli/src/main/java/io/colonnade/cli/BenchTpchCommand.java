@@ -92,10 +92,7 @@ final class BenchTpchCommand implements Callable<Integer> {
 
     @Mixin private RunningServer running;
 
-    // picocli gives it what it sets
-    @SuppressWarnings("UnusedVariable")
-    @Mixin
-    private SimdOption simd;
+    @Mixin private SimdOption simd;
 
     @Option(names = "--reload", description = "Load again what an earlier run has loaded.")
     private boolean reload;

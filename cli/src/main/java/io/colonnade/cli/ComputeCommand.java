@@ -81,10 +81,7 @@ final class ComputeCommand implements Callable<Integer> {
 
     @Mixin private CacheOptions caches;
 
-    // picocli gives it what it sets
-    @SuppressWarnings("UnusedVariable")
-    @Mixin
-    private SimdOption simd;
+    @Mixin private SimdOption simd;
 
     @Spec private CommandSpec spec;
 
