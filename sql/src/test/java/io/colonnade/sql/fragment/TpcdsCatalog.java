@@ -79,7 +79,7 @@ final class TpcdsCatalog implements Catalog {
             statistics.addColumns(
                     ColumnStatistics.newBuilder()
                             .setColumnId(names.size())
-                            .setDistinct(distinct)
+                            .setDistinct((double) distinct)
                             .setHasRange(true)
                             .setMinImage(image(type, 0, distinct))
                             .setMaxImage(image(type, 1, distinct)));
