@@ -61,14 +61,7 @@ record PlannedStatement(
     /** The same to be planned again with other types declared. */
     PlannedStatement declaring(List<SqlType> types) {
         return new PlannedStatement(
-                statement,
-                types,
-                parameterTypes,
-                columns,
-                bound,
-                plan,
-                catalogVersion,
-                planNanos);
+                statement, types, parameterTypes, columns, bound, plan, catalogVersion, planNanos);
     }
 
     /** Whether rows of the other plan look like those of this one to a client that was told. */
