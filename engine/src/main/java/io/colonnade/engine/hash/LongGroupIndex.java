@@ -37,6 +37,9 @@ public final class LongGroupIndex implements GroupIndex {
     /** A range up to which an array is right whatever the number of keys so far. */
     private final long expectedRange;
 
+    /** Not null: keys are those of one partition. */
+    private final KeyBlocks blocks;
+
     private LongIds ids;
     private int size;
     private long min = Long.MAX_VALUE;
@@ -55,6 +58,13 @@ public final class LongGroupIndex implements GroupIndex {
      * @param expectedGroups the planner's guess of how many keys there will be
      */
     public LongGroupIndex(PhysicalType type, double expectedGroups, MemoryReservation memory) {
+        this(type, expectedGroups, null, memory);
+    }
+
+    /** With keys of one partition only. */
+    public LongGroupIndex(
+            PhysicalType type, double expectedGroups, KeyBlocks blocks, MemoryReservation memory) {
+        this.blocks = blocks;
         double expected = Math.min(MAX_EXPECTED_RANGE, expectedGroups * MAX_ENTRIES_PER_KEY);
         expectedRange = Math.max(SMALL_RANGE, (long) expected);
         keys = new RowBuffer(List.of(type), memory);
@@ -109,9 +119,14 @@ public final class LongGroupIndex implements GroupIndex {
     }
 
     /** Ids of keys that are not NULL; new ones are stored. */
-    private void insert(Vector[] vectors, long[] batch, int[] positions, int count, int[] to) {
+    private void insert(Vector[] vectors, long[] keyValues, int[] positions, int count, int[] to) {
         if (count == 0) {
             return;
+        }
+        long[] batch = keyValues;
+        if (blocks != null) {
+            batch = values;
+            blocks.local(keyValues, count, batch);
         }
         widenRange(batch, count);
         ensure(count);
@@ -220,6 +235,10 @@ public final class LongGroupIndex implements GroupIndex {
                         : reinsert(new DenseLongIds(base, (int) length));
     }
 
+    private long local(long key) {
+        return blocks == null ? key : blocks.local(key);
+    }
+
     private LongIds reinsert(LongIds empty) {
         if (size == 0) {
             return empty;
@@ -228,14 +247,14 @@ public final class LongGroupIndex implements GroupIndex {
             int[] stored = ints.values();
             for (int group = 0; group < size; group++) {
                 if (group + 1 != nullId) {
-                    empty.put(stored[group], group + 1);
+                    empty.put(local(stored[group]), group + 1);
                 }
             }
         } else {
             long[] stored = ((LongColumn) keys.column(0)).values();
             for (int group = 0; group < size; group++) {
                 if (group + 1 != nullId) {
-                    empty.put(stored[group], group + 1);
+                    empty.put(local(stored[group]), group + 1);
                 }
             }
         }

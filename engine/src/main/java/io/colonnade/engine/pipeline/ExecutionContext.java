@@ -34,6 +34,17 @@ public final class ExecutionContext {
     /** "always": what can spill does so at once, for tests. */
     private static final String SPILL = "debug_spill";
 
+    private static final String AUTO = "auto";
+
+    /** How to aggregate: auto, hash (groups per worker) or partition (groups by partition). */
+    private static final String AGGREGATE = "debug_aggregate";
+
+    /** How to find partners of one integer key: auto, hash, array or rank (bitmap). */
+    private static final String JOIN = "debug_join_algorithm";
+
+    /** Off: joins do not filter scans. */
+    private static final String RUNTIME_FILTERS = "enable_runtime_filters";
+
     private final FragmentEnvironment environment;
     private final WorkerPool.Lane lane;
     private final int workers;
@@ -71,6 +82,21 @@ public final class ExecutionContext {
     /** Whether expressions may be computed by generated kernels. */
     public boolean fusion() {
         return !"off".equals(environment.settings().get(FUSION));
+    }
+
+    /** One of auto, hash, partition. */
+    public String aggregateAlgorithm() {
+        return environment.settings().getOrDefault(AGGREGATE, AUTO);
+    }
+
+    /** One of auto, hash, array, rank. */
+    public String joinAlgorithm() {
+        return environment.settings().getOrDefault(JOIN, AUTO);
+    }
+
+    /** Whether joins may filter scans. */
+    public boolean filtersScans() {
+        return !"off".equals(environment.settings().get(RUNTIME_FILTERS));
     }
 
     public FragmentEnvironment environment() {

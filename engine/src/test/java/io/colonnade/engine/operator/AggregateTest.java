@@ -113,6 +113,73 @@ class AggregateTest {
         check(List.of(0, 3), 30_000, 1 << 20, 10, run, SEED);
     }
 
+    /**
+     * Rows are dealt out to groups by partition, of keys and arguments of fixed width: integers of
+     * a range that suits the estimate by blocks, others by hash.
+     */
+    @Test
+    void groupsByPartitionAreTheSame() {
+        Random random = new Random(SEED);
+        List<List<Integer>> keys =
+                List.of(List.of(1), List.of(2), List.of(3), List.of(4), List.of(3, 4, 1, 2));
+        for (List<Integer> key : keys) {
+            for (int rows : new int[] {0, 700, 12_000}) {
+                for (int domain : new int[] {30, 1 << 20, 1 << 30}) {
+                    int batchSize = rows > 1000 ? 2048 : List.of(1, 3, 2048).get(random.nextInt(3));
+                    Run run = new Run(batchSize, 1 + random.nextInt(2), false);
+                    checkPartitions(key, rows, domain, random.nextInt(2) * 7, run);
+                }
+            }
+        }
+    }
+
+    private static void checkPartitions(
+            List<Integer> keys, int count, int domain, int nullOneIn, Run run) {
+        Random random = new Random(SEED);
+        List<Object[]> rows = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Object[] row = new Object[TYPES.size()];
+            for (int c = 0; c < row.length; c++) {
+                row[c] = TestRows.random(TYPES.get(c), c < 5 ? domain : 1000, nullOneIn, random);
+            }
+            rows.add(row);
+        }
+        List<Integer> fixed = new ArrayList<>();
+        for (int c = 0; c < CALLS.size(); c++) {
+            if (!CALLS.get(c).getArgumentsList().contains(9)) {
+                fixed.add(c);
+            }
+        }
+        List<AggregateCall> calls = fixed.stream().map(CALLS::get).toList();
+        List<SqlType> output = new ArrayList<>();
+        keys.forEach(k -> output.add(TYPES.get(k)));
+        calls.forEach(c -> output.add(SqlType.fromProto(c.getType())));
+        PlanNode plan =
+                TestPlans.node(1, output, TestPlans.input(1, TYPES))
+                        .setAggregate(
+                                Aggregate.newBuilder().addAllGroupColumns(keys).addAllCalls(calls))
+                        .setEstimatedRows(1 << 20)
+                        .build();
+        List<Object[]> expected = new ArrayList<>();
+        for (Object[] row : reference(keys, rows)) {
+            List<Object> kept = new ArrayList<>();
+            keys.forEach(k -> kept.add(row[keys.indexOf(k)]));
+            fixed.forEach(c -> kept.add(row[keys.size() + c]));
+            expected.add(kept.toArray());
+        }
+        for (String algorithm : List.of("partition", "hash")) {
+            List<Object[]> actual =
+                    new TestQuery()
+                            .with(1, () -> TestRows.source(TYPES, rows, run.batchSize, SEED))
+                            .setting("debug_aggregate", algorithm)
+                            .run(plan, run.workers);
+            assertEquals(
+                    HashJoinTest.sorted(expected),
+                    HashJoinTest.sorted(actual),
+                    () -> algorithm + ", keys " + keys + ", " + count + " rows of " + domain);
+        }
+    }
+
     @Test
     void sumOverflowIsAnError() {
         List<SqlType> types = List.of(SqlType.BIGINT);

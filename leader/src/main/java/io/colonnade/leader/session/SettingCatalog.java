@@ -217,8 +217,18 @@ public final class SettingCatalog {
     private static void addEngine(Collector all) {
         Bool flag = new Bool();
         all.engine(
+                "debug_aggregate",
+                words("auto hash partition"),
+                "auto",
+                "Groups: of each worker, or by partition.");
+        all.engine(
                 "debug_batch_rows", new Whole(1, 2048), "2048", "Most rows of a source's batch.");
         all.engine("debug_equal_hashes", flag, "off", "All hashes are the same.");
+        all.engine(
+                "debug_join_algorithm",
+                words("auto hash array rank"),
+                "auto",
+                "How joins look up integers.");
         all.engine("debug_spill", words("off always"), "off", "Operators use disk without need.");
         all.engine(
                 "debug_workers",
@@ -226,6 +236,7 @@ public final class SettingCatalog {
                 "0",
                 "Most tasks of a pipeline; 0 = no limit.");
         all.engine("enable_fusion", flag, "on", "Expressions may be compiled to kernels.");
+        all.engine("enable_runtime_filters", flag, "on", "Joins filter the scans they read.");
         all.add("enable_shared_subplans", flag, "on", "What a statement has twice is run once.");
         all.engine("enable_zone_maps", flag, "on", "Scans skip blocks that have no rows wanted.");
     }

@@ -23,14 +23,18 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Aggregation: every worker has groups of its own; at the end those are merged, many groups in
- * parallel by partitions of the key's hash. Without memory for that they are finished one partition
- * at a time (see {@link AggregateSpill}).
+ * parallel by partitions of the key's hash. Very many groups are kept by partition from the start
+ * (see {@link PartitionedGroups}). Without memory they are finished one partition at a time (see
+ * {@link AggregateSpill}).
  */
 public final class AggregateOperator implements Breaker, Sink {
     /** Up to so many groups one thread merges faster than several find out who takes which. */
     private static final int SMALL_GROUPS = 8192;
 
     private static final int PARTITION_BITS = 6;
+
+    /** What workers have made before they deal rows out is less. */
+    private static final int MAX_OWN_GROUPS = 1 << 20;
 
     /** Sparser keys than this are partitioned by hash. */
     private static final long MAX_RANGE_PER_GROUP = 16;
@@ -42,6 +46,7 @@ public final class AggregateOperator implements Breaker, Sink {
     /** One per worker; guarded by itself. */
     private final List<Groups> workers = new ArrayList<>();
 
+    private final AdaptivePartitioning partitioning;
     private final AggregateSpill spill;
 
     /** What the source reads unless rows were spilled; set by finish. */
@@ -51,6 +56,7 @@ public final class AggregateOperator implements Breaker, Sink {
         this.context = context;
         spec = AggregateSpec.of(node);
         memory = context.reservation(spec.label());
+        partitioning = new AdaptivePartitioning(context, spec, memory);
         spill = new AggregateSpill(context, spec, memory);
         context.environment().memory().addSpillable();
     }
@@ -66,7 +72,7 @@ public final class AggregateOperator implements Breaker, Sink {
 
     @Override
     public SinkWriter open() {
-        Groups groups = newGroups(spec.estimatedGroups(), memory);
+        Groups groups = newGroups(partitioning.ownGroups(), memory);
         synchronized (workers) {
             workers.add(groups);
         }
@@ -76,6 +82,7 @@ public final class AggregateOperator implements Breaker, Sink {
     /** One worker's groups, and its way to disk once there is no room for more. */
     private final class GroupWriter implements SinkWriter {
         private final Groups groups;
+        private final AdaptivePartitioning.Worker partitions = partitioning.worker();
         private SpillPartitions.Writer spilled;
 
         GroupWriter(Groups groups) {
@@ -84,6 +91,9 @@ public final class AggregateOperator implements Breaker, Sink {
 
         @Override
         public void write(Batch batch) {
+            if (!spill.isActive() && partitions.take(batch)) {
+                return;
+            }
             if (isFull()) {
                 spill.start();
                 spilled = spilled == null ? spill.writer() : spilled;
@@ -92,6 +102,7 @@ public final class AggregateOperator implements Breaker, Sink {
             }
             groups.update(batch);
             groups.settle();
+            partitions.look(groups, batch.rowCount());
         }
 
         /** What has no keys has one group. */
@@ -121,10 +132,27 @@ public final class AggregateOperator implements Breaker, Sink {
         }
         context.counters(spec.nodeId()).memoryBytes.add(memory.totalBytes());
         List<Groups> filled = parts.stream().filter(g -> g.size() > 0).toList();
-        if (spill.isActive() || !finishInMemory(filled)) {
+        if (partitioning.isActive()) {
+            finishPartitioned(filled);
+        } else if (spill.isActive() || !finishInMemory(filled)) {
             spill.start();
             spill.finish(filled);
         }
+    }
+
+    /** Workers that ran out of room for partitions have gone on with groups of their own. */
+    private void finishPartitioned(List<Groups> parts) {
+        long own = parts.stream().mapToLong(Groups::size).sum();
+        List<Groups> tables = partitioning.tables();
+        if (!spill.isActive() && own <= MAX_OWN_GROUPS) {
+            partitioning.merge(parts);
+            results = tables;
+            return;
+        }
+        List<Groups> all = new ArrayList<>(parts);
+        tables.stream().filter(table -> table.size() > 0).forEach(all::add);
+        spill.start();
+        spill.finish(all);
     }
 
     /** False if there is no room for that; then the parts are as they were. */
@@ -170,7 +198,7 @@ public final class AggregateOperator implements Breaker, Sink {
         KeyRange range = denseRange(parts);
         GroupPartitions[] lists = new GroupPartitions[parts.size()];
         MemoryReservation listing = merging.part();
-        parts.forEach(part -> listing.grow(5L * part.size()));
+        parts.forEach(part -> listing.grow(6L * part.size()));
         context.parallel(
                 i ->
                         lists[i] =

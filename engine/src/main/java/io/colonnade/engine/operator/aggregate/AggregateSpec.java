@@ -9,6 +9,7 @@ import io.colonnade.type.PhysicalType;
 import io.colonnade.type.SqlType;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /** What an aggregate node says. */
@@ -38,6 +39,23 @@ record AggregateSpec(
         return keyTypes().stream()
                 .map(type -> Vector.create(type, Batch.CAPACITY))
                 .toArray(Vector[]::new);
+    }
+
+    /** Input columns that the aggregation reads, ascending. */
+    int[] usedColumns() {
+        BitSet used = new BitSet();
+        for (int key : keys) {
+            used.set(key);
+        }
+        for (AggregateCall call : calls) {
+            for (int column : Accumulators.inputs(call)) {
+                used.set(column);
+            }
+            if (call.getFilter() >= 0) {
+                used.set(call.getFilter());
+            }
+        }
+        return used.stream().toArray();
     }
 
     String label() {

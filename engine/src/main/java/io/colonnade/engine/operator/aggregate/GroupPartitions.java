@@ -19,7 +19,7 @@ record GroupPartitions(int[] groups, int[] starts) {
     /** By hash of the keys, into 2^bits partitions. */
     static GroupPartitions byHash(Groups all, AggregateSpec spec, int bits) {
         int size = all.size();
-        byte[] partitionOf = new byte[size];
+        short[] partitionOf = new short[size];
         Vector[] vectors = spec.keyVectors();
         long[] hashes = new long[Batch.CAPACITY + Vector.PADDING];
         for (int first = 0; first < size; first += Batch.CAPACITY) {
@@ -31,7 +31,7 @@ record GroupPartitions(int[] groups, int[] starts) {
             }
             for (int i = 0; i < count; i++) {
                 // not the top bits: those place the group within its partition's table
-                partitionOf[first + i] = (byte) (hashes[i] & (1 << bits) - 1);
+                partitionOf[first + i] = (short) (hashes[i] & (1 << bits) - 1);
             }
         }
         return of(partitionOf, 1 << bits);
@@ -40,21 +40,22 @@ record GroupPartitions(int[] groups, int[] starts) {
     /** By ranges of one integer key, which keep keys together that lie together. */
     static GroupPartitions byRange(Groups all, KeyRange range, int bits) {
         int size = all.size();
-        byte[] partitionOf = new byte[size];
+        short[] partitionOf = new short[size];
         RowColumn keys = all.keys().column(0);
         long span = range.max() - range.min() + 1;
         int shift = Math.max(0, 64 - Long.numberOfLeadingZeros(span - 1) - bits);
         for (int g = 0; g < size; g++) {
             if (!keys.isNull(g)) {
-                partitionOf[g] = (byte) (KeyRange.value(keys, g) - range.min() >>> shift);
+                partitionOf[g] = (short) (KeyRange.value(keys, g) - range.min() >>> shift);
             }
         }
         return of(partitionOf, 1 << bits);
     }
 
-    private static GroupPartitions of(byte[] partitionOf, int partitions) {
+    /** From the partition of every group. */
+    static GroupPartitions of(short[] partitionOf, int partitions) {
         int[] starts = new int[partitions + 1];
-        for (byte partition : partitionOf) {
+        for (short partition : partitionOf) {
             starts[partition + 1]++;
         }
         for (int p = 0; p < partitions; p++) {

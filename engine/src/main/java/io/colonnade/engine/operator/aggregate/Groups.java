@@ -3,6 +3,7 @@ package io.colonnade.engine.operator.aggregate;
 import io.colonnade.engine.hash.CodeGroupIndex;
 import io.colonnade.engine.hash.GroupIndex;
 import io.colonnade.engine.hash.HashGroupIndex;
+import io.colonnade.engine.hash.KeyBlocks;
 import io.colonnade.engine.hash.LongGroupIndex;
 import io.colonnade.engine.memory.MemoryReservation;
 import io.colonnade.engine.memory.RowBuffer;
@@ -43,10 +44,22 @@ final class Groups {
             double expectedGroups,
             MemoryReservation parent,
             boolean equalHashes) {
+        this(spec, expectedGroups, null, parent, equalHashes);
+    }
+
+    /**
+     * @param blocks not null for the keys of one partition only
+     */
+    Groups(
+            AggregateSpec spec,
+            double expectedGroups,
+            KeyBlocks blocks,
+            MemoryReservation parent,
+            boolean equalHashes) {
         this.spec = spec;
         all = parent.part();
         memory = all.part();
-        index = spec.keys().length == 0 ? null : index(equalHashes, expectedGroups);
+        index = spec.keys().length == 0 ? null : index(equalHashes, expectedGroups, blocks);
         keyColumns = new FlatColumns(spec.keys());
         int bytes = 0;
         for (var call : spec.calls()) {
@@ -61,13 +74,13 @@ final class Groups {
         }
     }
 
-    private GroupIndex index(boolean equalHashes, double expectedGroups) {
+    private GroupIndex index(boolean equalHashes, double expectedGroups, KeyBlocks blocks) {
         List<PhysicalType> types = spec.keyTypes();
         MemoryReservation keys = all.part();
         boolean integer =
                 types.getFirst() == PhysicalType.INT || types.getFirst() == PhysicalType.LONG;
         if (types.size() == 1 && integer && !equalHashes) {
-            return new LongGroupIndex(types.getFirst(), expectedGroups, keys);
+            return new LongGroupIndex(types.getFirst(), expectedGroups, blocks, keys);
         }
         HashGroupIndex hashed = new HashGroupIndex(types, equalHashes, keys);
         boolean mayHaveCodes =

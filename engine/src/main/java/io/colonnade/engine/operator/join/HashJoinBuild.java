@@ -25,6 +25,9 @@ public final class HashJoinBuild implements Sink {
     /** Rows hashed at a time by one thread. */
     private static final int HASH_CHUNK = 1 << 17;
 
+    /** What a test may ask for although it does not pay. */
+    private static final long MAX_FORCED_DOMAIN = 1 << 22;
+
     private final ExecutionContext context;
     private final PlanNode node;
     private final JoinSpec spec;
@@ -149,13 +152,28 @@ public final class HashJoinBuild implements Sink {
     private JoinIndex integerIndex(KeyRange range) {
         boolean duplicates = !spec.existenceOnly();
         int count = rows.count();
-        if (DenseJoinIndex.suits(range.min(), range.max(), count)) {
+        long min = range.min();
+        long max = range.max();
+        boolean small = max - min >= 0 && max - min < MAX_FORCED_DOMAIN;
+        boolean array = DenseJoinIndex.suits(min, max, count);
+        boolean rank = RankJoinIndex.suits(min, max, count);
+        switch (context.joinAlgorithm()) {
+            case "hash" -> {
+                return null;
+            }
+            case "array" -> array |= small;
+            case "rank" -> {
+                rank |= small;
+                array &= !rank;
+            }
+            default -> {}
+        }
+        if (array) {
             return DenseJoinIndex.build(firstKey(), count, range, duplicates, indexing.part());
         }
-        if (RankJoinIndex.suits(range.min(), range.max(), count)) {
-            return RankJoinIndex.build(firstKey(), count, range, duplicates, indexing.part());
-        }
-        return null;
+        return rank
+                ? RankJoinIndex.build(firstKey(), count, range, duplicates, indexing.part())
+                : null;
     }
 
     private JoinIndex hashIndex() {

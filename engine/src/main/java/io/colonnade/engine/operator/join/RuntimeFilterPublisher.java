@@ -27,7 +27,7 @@ final class RuntimeFilterPublisher {
     }
 
     void publish(List<RuntimeFilterSource> sources) {
-        if (!dropsUnmatchedProbe()) {
+        if (!dropsUnmatchedProbe() || !context.filtersScans()) {
             return;
         }
         for (RuntimeFilterSource source : sources) {
