@@ -41,6 +41,7 @@ final class FragmentCompiler {
     private final ExecutionContext context;
     private final List<Pipeline> pipelines = new ArrayList<>();
     private final FilterOrder filterOrder = new FilterOrder();
+    private final TopBounds topBounds = new TopBounds();
 
     /** By the id of the shared rows. */
     private final Map<Integer, Kept> shared = new HashMap<>();
@@ -78,7 +79,7 @@ final class FragmentCompiler {
             case HASH_JOIN -> hashJoin(node);
             case NESTED_LOOP_JOIN -> nestedLoopJoin(node);
             case AGGREGATE -> breakAt(node, new AggregateOperator(context, node));
-            case SORT -> breakAt(node, new SortOperator(context, node));
+            case SORT -> sort(node);
             case WINDOW -> breakAt(node, new WindowOperator(context, node));
             case TABLE_WRITE -> breakAt(node, context.environment().tableWrite(node));
             case SYSTEM_SCAN ->
@@ -118,8 +119,16 @@ final class FragmentCompiler {
         return List.of(new Stream(breaker.source(), node.getId()).after(pipeline.done()));
     }
 
+    private List<Stream> sort(PlanNode node) {
+        SortOperator sort = new SortOperator(context, node);
+        if (context.boundsScans()) {
+            sort.publishTo(topBounds.of(node));
+        }
+        return breakAt(node, sort);
+    }
+
     private List<Stream> scan(PlanNode node) {
-        List<Stream> streams = start(new ScanSource(context, node), node);
+        List<Stream> streams = start(new ScanSource(context, node, topBounds.forScan(node)), node);
         filterOrder.consumes(streams.getFirst(), node.getScan().getRuntimeFiltersList());
         return streams;
     }

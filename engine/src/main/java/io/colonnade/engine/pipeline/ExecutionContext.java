@@ -45,6 +45,9 @@ public final class ExecutionContext {
     /** Off: joins do not filter scans. */
     private static final String RUNTIME_FILTERS = "enable_runtime_filters";
 
+    /** Off: sorts for the first rows do not filter scans. */
+    private static final String TOPN_FILTER = "enable_topn_filter";
+
     private final FragmentEnvironment environment;
     private final WorkerPool.Lane lane;
     private final int workers;
@@ -97,6 +100,11 @@ public final class ExecutionContext {
     /** Whether joins may filter scans. */
     public boolean filtersScans() {
         return !"off".equals(environment.settings().get(RUNTIME_FILTERS));
+    }
+
+    /** Whether sorts for the first rows may filter scans. */
+    public boolean boundsScans() {
+        return !"off".equals(environment.settings().get(TOPN_FILTER));
     }
 
     public FragmentEnvironment environment() {

@@ -16,6 +16,7 @@ import io.colonnade.plan.RuntimeFilterSource;
 import io.colonnade.plan.RuntimeFilterTarget;
 import io.colonnade.plan.ScalarFunction;
 import io.colonnade.plan.Scan;
+import io.colonnade.plan.Sort;
 import io.colonnade.rpc.OperatorCounters;
 import io.colonnade.storage.object.DirectoryObjectStore;
 import io.colonnade.storage.scan.ScanRequest;
@@ -32,6 +33,8 @@ import org.roaringbitmap.RoaringBitmap;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Predicate;
@@ -227,5 +230,69 @@ class ScanTest {
                 assertTrue(counters.getRowGroupsRead() <= 1, counters.toString());
             }
         }
+    }
+
+    /** First by one column, then by the random number. */
+    private static PlanNode first(int column, boolean descending, boolean nullsFirst, int rows) {
+        Sort sort =
+                Sort.newBuilder()
+                        .addKeys(TestPlans.key(column, descending, nullsFirst))
+                        .addKeys(TestPlans.key(1, false, false))
+                        .setHasLimit(true)
+                        .setLimit(rows)
+                        .setOffset(3)
+                        .build();
+        return TestPlans.node(2, TYPES, scan(Scan.newBuilder()).build()).setSort(sort).build();
+    }
+
+    private List<List<Object>> expectedFirst(
+            int column, boolean descending, boolean nullsFirst, int count) {
+        Comparator<Integer> order =
+                descending ? Comparator.reverseOrder() : Comparator.naturalOrder();
+        Comparator<Integer> all =
+                nullsFirst ? Comparator.nullsFirst(order) : Comparator.nullsLast(order);
+        return rows.stream()
+                .sorted(
+                        Comparator.comparing((Object[] r) -> (Integer) r[column], all)
+                                .thenComparing(r -> (Long) r[1]))
+                .skip(3)
+                .limit(count)
+                .map(r -> Arrays.asList(r[column], r[1]))
+                .toList();
+    }
+
+    @Test
+    void aSortForTheFirstRowsFiltersTheScan() {
+        for (int column : new int[] {0, 3}) {
+            for (boolean descending : new boolean[] {false, true}) {
+                for (boolean nullsFirst : new boolean[] {false, true}) {
+                    for (int count : new int[] {1, 10, 20_000}) {
+                        PlanNode plan = first(column, descending, nullsFirst, count);
+                        TestQuery query = query();
+                        List<List<Object>> actual =
+                                query.run(plan, 2).stream()
+                                        .map(r -> Arrays.asList(r[column], r[1]))
+                                        .toList();
+                        assertEquals(expectedFirst(column, descending, nullsFirst, count), actual);
+                        boolean mayFilter = !nullsFirst;
+                        if (!mayFilter) {
+                            assertEquals(ROWS, counters(query).getRowsOut());
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void rowGroupsBehindTheFirstRowsAreSkipped() {
+        PlanNode plan = first(0, false, false, 10);
+        TestQuery bounded = query();
+        bounded.run(plan, 1);
+        assertTrue(counters(bounded).getRowsOut() < ROWS / 4, counters(bounded).toString());
+        assertTrue(counters(bounded).getRowGroupsSkipped() >= 1, counters(bounded).toString());
+        TestQuery free = query().setting("enable_topn_filter", "off");
+        free.run(plan, 1);
+        assertEquals(ROWS, counters(free).getRowsOut());
     }
 }

@@ -238,6 +238,8 @@ public final class SettingCatalog {
         all.engine("enable_fusion", flag, "on", "Expressions may be compiled to kernels.");
         all.engine("enable_runtime_filters", flag, "on", "Joins filter the scans they read.");
         all.add("enable_shared_subplans", flag, "on", "What a statement has twice is run once.");
+        all.engine(
+                "enable_topn_filter", flag, "on", "Sorts with a limit filter the scans they read.");
         all.engine("enable_zone_maps", flag, "on", "Scans skip blocks that have no rows wanted.");
     }
 

@@ -4,7 +4,7 @@ import io.colonnade.storage.scan.MorselReader;
 import io.colonnade.storage.vector.Batch;
 
 /** A condition that a scan tests rows with. One worker's. */
-sealed interface ScanCondition permits ScanFilters.Conjunct, ScanRuntimeFilter {
+sealed interface ScanCondition permits ScanFilters.Conjunct, ScanRuntimeFilter, ScanTopFilter {
     /** The columns that it reads. */
     int[] columns();
 

@@ -4,6 +4,7 @@ import io.colonnade.engine.expression.ExpressionCompiler;
 import io.colonnade.engine.expression.FilterExpression;
 import io.colonnade.engine.operator.ColumnUse;
 import io.colonnade.engine.pipeline.ExecutionContext;
+import io.colonnade.engine.pipeline.TopBound;
 import io.colonnade.plan.Expression;
 import io.colonnade.plan.Scan;
 import io.colonnade.storage.scan.ColumnRange;
@@ -37,9 +38,13 @@ final class ScanFilters {
     private final ExecutionContext context;
     private final ConditionOrder conditions;
     private final List<ScanRuntimeFilter> awaited = new ArrayList<>();
+    private final ScanTopFilter top;
     private boolean passNothing;
 
-    ScanFilters(ExecutionContext context, Scan scan, List<SqlType> types) {
+    /**
+     * @param bound of a sort above, or null
+     */
+    ScanFilters(ExecutionContext context, Scan scan, List<SqlType> types, TopBound bound) {
         this.context = context;
         List<Conjunct> conjuncts = new ArrayList<>();
         for (Expression conjunct : scan.getConjunctsList()) {
@@ -52,6 +57,10 @@ final class ScanFilters {
         conditions =
                 new ConditionOrder(
                         conjuncts, scan.getConjunctsList().stream().allMatch(ScanFilters::isSafe));
+        top = bound == null ? null : new ScanTopFilter(bound);
+        if (top != null) {
+            conditions.add(top);
+        }
         scan.getRuntimeFiltersList()
                 .forEach(
                         target ->
@@ -105,6 +114,10 @@ final class ScanFilters {
     /** Looks for filters that have been published since; gives their ranges. */
     List<ColumnRange> newRanges() {
         List<ColumnRange> ranges = new ArrayList<>();
+        ColumnRange first = top == null || !context.zoneMaps() ? null : top.range();
+        if (first != null) {
+            ranges.add(first);
+        }
         for (int i = awaited.size() - 1; i >= 0; i--) {
             ScanRuntimeFilter filter = awaited.get(i);
             if (filter.find(context.runtimeFilters())) {

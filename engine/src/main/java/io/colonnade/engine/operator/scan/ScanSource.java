@@ -5,6 +5,7 @@ import io.colonnade.engine.pipeline.ExecutionContext;
 import io.colonnade.engine.pipeline.NodeCounters;
 import io.colonnade.engine.pipeline.Source;
 import io.colonnade.engine.pipeline.SourceReader;
+import io.colonnade.engine.pipeline.TopBound;
 import io.colonnade.plan.PlanNode;
 import io.colonnade.plan.Scan;
 import io.colonnade.storage.scan.ColumnRange;
@@ -21,8 +22,13 @@ public final class ScanSource implements Source {
     private final ExecutionContext context;
     private final PlanNode node;
     private final TableScan table;
+    private final TopBound bound;
 
-    public ScanSource(ExecutionContext context, PlanNode node) {
+    /**
+     * @param bound of a sort above, or null
+     */
+    public ScanSource(ExecutionContext context, PlanNode node, TopBound bound) {
+        this.bound = bound;
         this.context = context;
         this.node = node;
         Scan scan = node.getScan();
@@ -50,7 +56,7 @@ public final class ScanSource implements Source {
     @Override
     public SourceReader open() {
         List<SqlType> types = Types.output(node);
-        ScanFilters filters = new ScanFilters(context, node.getScan(), types);
+        ScanFilters filters = new ScanFilters(context, node.getScan(), types, bound);
         return new ScanReader(table, types, node.getScan().getColumnIdsCount(), filters);
     }
 

@@ -10,6 +10,7 @@ import io.colonnade.engine.pipeline.Sink;
 import io.colonnade.engine.pipeline.SinkWriter;
 import io.colonnade.engine.pipeline.Source;
 import io.colonnade.engine.pipeline.SourceReader;
+import io.colonnade.engine.pipeline.TopBound;
 import io.colonnade.engine.sort.RowOrder;
 import io.colonnade.error.ColonnadeException;
 import io.colonnade.error.ErrorCode;
@@ -45,6 +46,10 @@ public final class SortOperator implements Breaker, Sink {
     private final List<SortWriter> writers = new ArrayList<>();
 
     private final SortRuns runs;
+
+    /** Where workers tell the last row wanted, or null. */
+    private TopBound bound;
+
     private RowBuffer rows;
     private RowOrder order;
 
@@ -75,6 +80,11 @@ public final class SortOperator implements Breaker, Sink {
         context.environment().memory().addSpillable();
     }
 
+    /** Called while compiling: the scan below wants to know which rows are behind the wanted. */
+    public void publishTo(TopBound scanBound) {
+        bound = scanBound;
+    }
+
     @Override
     public Sink sink() {
         return this;
@@ -82,7 +92,7 @@ public final class SortOperator implements Breaker, Sink {
 
     @Override
     public SinkWriter open() {
-        SortWriter writer = new SortWriter(this::newBuffer, keys, topRows(), runs, context);
+        SortWriter writer = new SortWriter(this::newBuffer, keys, topRows(), bound, runs, context);
         synchronized (writers) {
             writers.add(writer);
         }

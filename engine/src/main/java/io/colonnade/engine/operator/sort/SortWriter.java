@@ -1,9 +1,11 @@
 package io.colonnade.engine.operator.sort;
 
+import io.colonnade.engine.hash.KeyRange;
 import io.colonnade.engine.memory.RowBuffer;
 import io.colonnade.engine.memory.RowColumn;
 import io.colonnade.engine.pipeline.ExecutionContext;
 import io.colonnade.engine.pipeline.SinkWriter;
+import io.colonnade.engine.pipeline.TopBound;
 import io.colonnade.engine.sort.RowOrder;
 import io.colonnade.plan.SortKey;
 import io.colonnade.storage.vector.Batch;
@@ -29,6 +31,7 @@ final class SortWriter implements SinkWriter {
     private final Supplier<RowBuffer> buffers;
     private final List<SortKey> keys;
     private final int topRows;
+    private final TopBound bound;
     private final ExecutionContext context;
     private final SortRuns runs;
     private final int pruneRows;
@@ -43,11 +46,13 @@ final class SortWriter implements SinkWriter {
             Supplier<RowBuffer> buffers,
             List<SortKey> keys,
             int topRows,
+            TopBound bound,
             SortRuns runs,
             ExecutionContext context) {
         this.buffers = buffers;
         this.keys = keys;
         this.topRows = topRows;
+        this.bound = bound;
         this.runs = runs;
         this.context = context;
         pruneRows = Math.max(MIN_PRUNE_ROWS, topRows * 2);
@@ -135,6 +140,16 @@ final class SortWriter implements SinkWriter {
             rows.close();
             rows = fewer;
             last = count == topRows ? count - 1 : -1;
+            publish();
+        }
+    }
+
+    private void publish() {
+        if (bound != null && last >= 0) {
+            RowColumn column = rows.column(keys.getFirst().getColumn());
+            if (!column.isNull(last)) {
+                bound.publish(KeyRange.value(column, last));
+            }
         }
     }
 
