@@ -86,8 +86,10 @@ public final class InlineFold {
                         .toList();
         for (List<SegmentDescriptor> slice : SliceOrder.bySlice(segments).values()) {
             Snapshot part = base.with(table.get().withSegments(slice));
-            List<WriteResult> written = outside.rewrite(table.get().definition(), slice, part);
+            // Begun before anything is written: its age bounds that of its objects, which garbage
+            // collection leaves alone only while they are young.
             Transaction transaction = outside.begin(base);
+            List<WriteResult> written = outside.rewrite(table.get().definition(), slice, part);
             transaction.rewrite(fold.tableId(), slice, written);
             FailPoints.hit("fold.before-commit");
             try {

@@ -106,12 +106,14 @@ final class TableVacuum {
             Set<String> wanted,
             String label) {
         List<SegmentDescriptor> old = piece.segments();
+        // Begun before anything is written: its age bounds that of its objects, which garbage
+        // collection leaves alone only while they are young.
+        Transaction transaction = new Transaction(base);
         List<WriteResult> results =
                 runner.run(
                         RewritePlan.of(table.definition(), piece.bucket()),
                         base.with(table.withSegments(old)));
         FailPoints.hit("vacuum.before-commit");
-        Transaction transaction = new Transaction(base);
         transaction.runs(label);
         transaction.rewrite(table.id(), old, results);
         committer.commit(transaction);

@@ -6,6 +6,13 @@ import static io.colonnade.leader.query.TestLeader.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.colonnade.leader.transaction.ClosedSegments;
+import io.colonnade.leader.transaction.Transaction;
+import io.colonnade.log.SegmentDescriptor;
+import io.colonnade.log.TableDefinition;
+import io.colonnade.log.WriteResult;
+import io.colonnade.storage.snapshot.Snapshot;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
@@ -47,6 +55,61 @@ class FoldingTest {
                                 + table
                                 + "' AND b.segment <> ''")
                 .get(0);
+    }
+
+    /** Else its objects could be older than its transaction, and garbage before it commits. */
+    @Test
+    void aFoldBeginsBeforeItWrites() throws SQLException {
+        run(session, "CREATE TABLE v (b INT)", "INSERT INTO v VALUES (1)");
+        RecordedFold recorded = new RecordedFold(leader.current());
+        FoldingRule.Fold due =
+                new FoldingRule(0, 1, 0).due(leader.current(), System.nanoTime()).getFirst();
+        new InlineFold(recorded).run(due);
+        assertEquals(List.of("begin", "rewrite", "commit"), recorded.calls);
+    }
+
+    /** Says in which order a fold asks for what. */
+    private static final class RecordedFold implements InlineFold.Outside {
+        private final Snapshot current;
+        private final ClosedSegments closed = new ClosedSegments();
+        private final List<String> calls = new ArrayList<>();
+
+        RecordedFold(Snapshot current) {
+            this.current = current;
+        }
+
+        @Override
+        public Snapshot current() {
+            return current;
+        }
+
+        @Override
+        public ClosedSegments closedSegments() {
+            return closed;
+        }
+
+        @Override
+        public boolean canRewrite(SegmentDescriptor segment) {
+            return true;
+        }
+
+        @Override
+        public List<WriteResult> rewrite(
+                TableDefinition table, List<SegmentDescriptor> slice, Snapshot part) {
+            calls.add("rewrite");
+            return List.of();
+        }
+
+        @Override
+        public Transaction begin(Snapshot base) {
+            calls.add("begin");
+            return new Transaction(base);
+        }
+
+        @Override
+        public void commit(Transaction transaction) {
+            calls.add("commit");
+        }
     }
 
     @Test

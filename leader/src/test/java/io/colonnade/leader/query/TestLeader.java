@@ -8,6 +8,7 @@ import io.colonnade.rpc.Node;
 import io.colonnade.storage.garbage.GarbagePolicy;
 import io.colonnade.storage.object.DirectoryObjectStore;
 import io.colonnade.storage.object.ObjectStore;
+import io.colonnade.storage.snapshot.Snapshot;
 import io.colonnade.wlm.queue.WlmConfig;
 
 import java.nio.file.Path;
@@ -112,6 +113,11 @@ final class TestLeader implements AutoCloseable {
     }
 
     /** Folding by other rules than those of the background thread. */
+    /** The newest committed state. */
+    Snapshot current() {
+        return leader.services().committer().current();
+    }
+
     InlineFolding folding(long budgetBytes, int minRows, long maxAgeNanos) {
         return new InlineFolding(
                 leader.services(), new FoldingRule(budgetBytes, minRows, maxAgeNanos));
