@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -24,11 +25,20 @@ public final class EmbeddedServer implements AutoCloseable {
     private static final int LIST_PAGE = 10_000;
 
     private final ServerConfig config;
+    private final Optional<GarbagePolicy> givenGarbage;
     private DataDirectory directory;
     private Running running;
 
     public EmbeddedServer(ServerConfig config) {
+        this(config, Optional.empty());
+    }
+
+    /**
+     * @param garbage in place of what is right for data that somebody needs
+     */
+    EmbeddedServer(ServerConfig config, Optional<GarbagePolicy> garbage) {
         this.config = config;
+        this.givenGarbage = garbage;
     }
 
     /** Returns when the port accepts connections; throws if it cannot be had. */
@@ -148,6 +158,9 @@ public final class EmbeddedServer implements AutoCloseable {
     }
 
     private GarbagePolicy garbage() {
+        if (givenGarbage.isPresent()) {
+            return givenGarbage.get();
+        }
         GarbagePolicy standard = GarbagePolicy.standard();
         return config.configFile()
                 .flatMap(file -> ServerConfigFile.read(file).retention())

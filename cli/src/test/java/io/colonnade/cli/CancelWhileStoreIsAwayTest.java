@@ -1,5 +1,7 @@
 package io.colonnade.cli;
 
+import static io.colonnade.cli.TestSql.number;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,7 +15,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -98,14 +99,6 @@ class CancelWhileStoreIsAwayTest {
             System.out.printf("cancel: %.1f ms%n", nanos / 1e6);
             assertEquals(CANCELED, canceled.getSQLState(), canceled.getMessage());
             assertTrue(nanos < SECOND, "cancel took " + nanos / 1_000_000 + " ms");
-        }
-    }
-
-    private static long number(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            rows.next();
-            return rows.getLong(1);
         }
     }
 }

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +41,18 @@ final class ColonnadeProcess implements AutoCloseable {
     /** The same with fail points armed; see io.colonnade.storage.seam.FailPoints. */
     static ColonnadeProcess start(Path log, List<String> arguments, String failPoints)
             throws IOException {
+        return start(Colonnade.class, log, arguments, failPoints);
+    }
+
+    /** The same by another class with a main method. */
+    static ColonnadeProcess start(
+            Class<?> main, Path log, List<String> arguments, String failPoints) throws IOException {
+        return start(main, log, arguments, failPoints, "1g");
+    }
+
+    private static ColonnadeProcess start(
+            Class<?> main, Path log, List<String> arguments, String failPoints, String heap)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
@@ -49,10 +63,11 @@ final class ColonnadeProcess implements AutoCloseable {
                         "--sun-misc-unsafe-memory-access=allow",
                         "-XX:+UseCompactObjectHeaders",
                         "-XX:TieredStopAtLevel=1",
-                        "-Xmx512m",
+                        "-Xmx" + heap,
+                        "-XX:+ExitOnOutOfMemoryError",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        Colonnade.class.getName()));
+                        main.getName()));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
         builder.environment().put("COLONNADE_FAIL_POINTS", failPoints);
@@ -67,6 +82,42 @@ final class ColonnadeProcess implements AutoCloseable {
             }
         }
         throw new IOException(arguments.getFirst() + " ended before it was ready; see " + log);
+    }
+
+    /** A server on any free port with all it has in a folder; its log lies beside that. */
+    static ColonnadeProcess server(Path data) throws IOException {
+        return server(data, "");
+    }
+
+    /** The same with fail points armed. */
+    static ColonnadeProcess server(Path data, String failPoints) throws IOException {
+        return server(data, failPoints, "1g");
+    }
+
+    /** The same with so much heap, as -Xmx takes it. */
+    static ColonnadeProcess server(Path data, String failPoints, String heap) throws IOException {
+        return start(
+                Colonnade.class,
+                data.resolveSibling("server.err"),
+                List.of("server", "--no-warm-up", "--data", data.toString(), "--port", "0"),
+                failPoints,
+                heap);
+    }
+
+    /** Where clients reach it. */
+    ServerAddress address() {
+        return new ServerAddress(
+                ServerConfig.DEFAULT_LISTEN,
+                port,
+                ServerAddress.DEFAULT_DATABASE,
+                ServerAddress.DEFAULT_USER);
+    }
+
+    /** A session whose results are computed each time. */
+    Connection connect() throws SQLException {
+        Connection connection = address().connect("test", false);
+        TpchSteps.switchResultCacheOff(connection);
+        return connection;
     }
 
     int port() {

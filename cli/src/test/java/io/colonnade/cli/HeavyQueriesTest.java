@@ -76,7 +76,7 @@ class HeavyQueriesTest {
     @Test
     void queriesSpillQueueOrFailAlone() throws Exception {
         Path data = folder.resolve("data");
-        try (ServerProcess server = ServerProcess.start(data, "", HEAP)) {
+        try (ColonnadeProcess server = ColonnadeProcess.server(data, "", HEAP)) {
             load(server);
             List<String> expected = new ArrayList<>();
             try (Connection connection = open(server, 0)) {
@@ -96,14 +96,14 @@ class HeavyQueriesTest {
             killAtWork(server);
         }
         assertEquals(List.of(), spillFiles(data));
-        try (ServerProcess server = ServerProcess.start(data, "", HEAP);
+        try (ColonnadeProcess server = ColonnadeProcess.server(data, "", HEAP);
                 Connection connection = open(server, 0)) {
             assertEquals(ROWS + "|", answer(connection, "select count(*) from heavy"));
             assertEquals(List.of(), spillFiles(data));
         }
     }
 
-    private static void load(ServerProcess server) throws SQLException {
+    private static void load(ColonnadeProcess server) throws SQLException {
         try (Connection connection = open(server, 0);
                 Statement statement = connection.createStatement()) {
             statement.execute("create table heavy (k int, n int, pad varchar(200))");
@@ -119,7 +119,7 @@ class HeavyQueriesTest {
         }
     }
 
-    private static Connection open(ServerProcess server, int memory) throws SQLException {
+    private static Connection open(ColonnadeProcess server, int memory) throws SQLException {
         Connection connection = server.address().connect("test", false);
         try (Statement statement = connection.createStatement()) {
             statement.execute("set enable_result_cache_for_session = off");
@@ -143,7 +143,7 @@ class HeavyQueriesTest {
 
     /** Every session asks everything once, each from another start. */
     private static void runAll(
-            ServerProcess server,
+            ColonnadeProcess server,
             List<String> expected,
             AtomicInteger answered,
             AtomicInteger refused)
@@ -187,7 +187,7 @@ class HeavyQueriesTest {
         }
     }
 
-    private static void assertSpilled(ServerProcess server) throws SQLException {
+    private static void assertSpilled(ColonnadeProcess server) throws SQLException {
         try (Connection connection = open(server, MEMORY)) {
             String plan = answer(connection, "explain analyze " + GROUPS);
             assertTrue(plan.contains("Spilled: "), plan);
@@ -202,7 +202,7 @@ class HeavyQueriesTest {
     }
 
     /** Kills the server while a query writes to disk. */
-    private static void killAtWork(ServerProcess server) throws Exception {
+    private static void killAtWork(ColonnadeProcess server) throws Exception {
         try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
             List<Future<SQLException>> asked = new ArrayList<>();
             for (int i = 0; i < 2; i++) {
@@ -216,7 +216,7 @@ class HeavyQueriesTest {
         }
     }
 
-    private static SQLException askForEver(ServerProcess server) {
+    private static SQLException askForEver(ColonnadeProcess server) {
         try (Connection connection = open(server, MEMORY)) {
             while (true) {
                 answer(connection, GROUPS);

@@ -57,7 +57,7 @@ class IsolationTest {
     private final AtomicInteger refused = new AtomicInteger();
     private final AtomicInteger numbers = new AtomicInteger();
     private final AtomicBoolean over = new AtomicBoolean();
-    private volatile ServerProcess server;
+    private volatile ColonnadeProcess server;
 
     @BeforeEach
     void skipWithoutServer() {
@@ -70,7 +70,7 @@ class IsolationTest {
     @Test
     void snapshotAndSerializableHistoriesHaveNoAnomalies() throws Exception {
         Path data = folder.resolve("data");
-        server = ServerProcess.start(data);
+        server = ColonnadeProcess.server(data);
         try {
             int half = wanted / 2;
             run("snapshot", half, data);
@@ -117,7 +117,7 @@ class IsolationTest {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
                 if (started.get() >= next) {
                     server.kill();
-                    server = ServerProcess.start(data);
+                    server = ColonnadeProcess.server(data);
                     kills++;
                     next = started.get() + PER_KILL / 2 + random.nextInt(PER_KILL);
                 }

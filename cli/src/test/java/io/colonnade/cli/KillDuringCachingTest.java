@@ -41,25 +41,13 @@ class KillDuringCachingTest {
                         "200k"));
     }
 
-    private static Connection connect(ColonnadeProcess server) throws SQLException {
-        Connection connection =
-                new ServerAddress(
-                                ServerConfig.DEFAULT_LISTEN,
-                                server.port(),
-                                ServerAddress.DEFAULT_DATABASE,
-                                ServerAddress.DEFAULT_USER)
-                        .connect("test", false);
-        TpchSteps.switchResultCacheOff(connection);
-        return connection;
-    }
-
     @Test
     void entriesAreFoundAgainAndNoneIsWrong() throws Exception {
         int kills = Integer.getInteger("kills", 1);
         SplittableRandom random = new SplittableRandom(Long.getLong("seed", 7));
         for (int round = 0; round <= kills; round++) {
             try (ColonnadeProcess server = start();
-                    Connection connection = connect(server)) {
+                    Connection connection = server.connect()) {
                 if (round == 0) {
                     create(connection);
                 } else {
@@ -100,7 +88,7 @@ class KillDuringCachingTest {
     private static void killWhileScanning(ColonnadeProcess server, int delayMillis)
             throws Exception {
         CountDownLatch broken = new CountDownLatch(1);
-        Connection connection = connect(server);
+        Connection connection = server.connect();
         Thread client =
                 new Thread(
                         () -> {

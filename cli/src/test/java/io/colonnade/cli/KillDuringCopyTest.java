@@ -57,7 +57,7 @@ class KillDuringCopyTest {
         SplittableRandom random = new SplittableRandom(seed);
         Path data = folder.resolve("data");
         for (int round = 0; round <= kills; round++) {
-            try (ServerProcess server = ServerProcess.start(data)) {
+            try (ColonnadeProcess server = ColonnadeProcess.server(data)) {
                 try (Connection connection = server.address().connect("test", false)) {
                     if (round == 0) {
                         createTable(connection);
@@ -92,7 +92,7 @@ class KillDuringCopyTest {
     }
 
     /** Loads file after file on a thread until the connection breaks, and kills meanwhile. */
-    private void killWhileLoading(ServerProcess server, int delayMillis) throws Exception {
+    private void killWhileLoading(ColonnadeProcess server, int delayMillis) throws Exception {
         CountDownLatch broken = new CountDownLatch(1);
         Connection connection = server.address().connect("test", false);
         Thread loader =

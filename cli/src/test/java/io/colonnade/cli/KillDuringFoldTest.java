@@ -1,5 +1,8 @@
 package io.colonnade.cli;
 
+import static io.colonnade.cli.TestSql.execute;
+import static io.colonnade.cli.TestSql.number;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,9 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
@@ -43,16 +44,17 @@ class KillDuringFoldTest {
     @Test
     void everyRowIsThereOnce() throws Exception {
         Path data = folder.resolve("data");
-        try (ServerProcess server = ServerProcess.start(data, "fold.before-commit=kill")) {
+        try (ColonnadeProcess server = ColonnadeProcess.server(data, "fold.before-commit=kill")) {
             Connection connection = server.address().connect("test", false);
             execute(connection, "CREATE TABLE f (k INTEGER DISTKEY, n INTEGER)");
             insertUntilKilled(connection);
         }
-        try (ServerProcess server = ServerProcess.start(data, "commit.before-answer=kill@1")) {
+        try (ColonnadeProcess server =
+                ColonnadeProcess.server(data, "commit.before-answer=kill@1")) {
             // The first commit is that of the fold, which takes place by itself.
             waitForEnd(server);
         }
-        try (ServerProcess server = ServerProcess.start(data);
+        try (ColonnadeProcess server = ColonnadeProcess.server(data);
                 Connection connection = server.address().connect("test", false)) {
             assertTrue(objects(connection) > 0, "the fold was committed");
             check(connection);
@@ -80,17 +82,11 @@ class KillDuringFoldTest {
         throw new AssertionError("nothing was folded");
     }
 
-    private static void waitForEnd(ServerProcess server) {
+    private static void waitForEnd(ColonnadeProcess server) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (server.isAlive()) {
             assertTrue(System.nanoTime() < end, "nothing was folded");
             LockSupport.parkNanos(20_000_000);
-        }
-    }
-
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
         }
     }
 
@@ -104,13 +100,5 @@ class KillDuringFoldTest {
         long least = (long) acknowledged * ROWS;
         // The statement that was under way may have been committed.
         assertTrue(rows == least || rows == least + ROWS, rows + " rows of " + least);
-    }
-
-    private static long number(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(sql)) {
-            result.next();
-            return result.getLong(1);
-        }
     }
 }

@@ -1,5 +1,8 @@
 package io.colonnade.cli;
 
+import static io.colonnade.cli.TestSql.execute;
+import static io.colonnade.cli.TestSql.row;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -9,9 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 
 /** A server that dies before or after a piece of VACUUM is committed has all rows once. */
 class KillDuringVacuumTest {
@@ -29,7 +30,7 @@ class KillDuringVacuumTest {
     void theRowsAreThoseOfBefore() throws Exception {
         Path data = folder.resolve("data");
         String before;
-        try (ServerProcess server = ServerProcess.start(data, "vacuum.before-commit=kill")) {
+        try (ColonnadeProcess server = ColonnadeProcess.server(data, "vacuum.before-commit=kill")) {
             Connection connection = server.address().connect("test", false);
             execute(connection, "CREATE TABLE t (k INTEGER, n INTEGER) SORTKEY (k)");
             for (int load = 0; load < 3; load++) {
@@ -41,12 +42,13 @@ class KillDuringVacuumTest {
             before = state(connection);
             assertThrows(SQLException.class, () -> execute(connection, "VACUUM t"));
         }
-        try (ServerProcess server = ServerProcess.start(data, "vacuum.after-commit=kill@1")) {
+        try (ColonnadeProcess server =
+                ColonnadeProcess.server(data, "vacuum.after-commit=kill@1")) {
             Connection connection = server.address().connect("test", false);
             assertEquals(before, state(connection));
             assertThrows(SQLException.class, () -> execute(connection, "VACUUM t"));
         }
-        try (ServerProcess server = ServerProcess.start(data);
+        try (ColonnadeProcess server = ColonnadeProcess.server(data);
                 Connection connection = server.address().connect("test", false)) {
             assertEquals(before, state(connection));
             execute(connection, "VACUUM t TO 100 PERCENT");
@@ -54,25 +56,7 @@ class KillDuringVacuumTest {
         }
     }
 
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
     private static String state(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows =
-                        statement.executeQuery(
-                                "SELECT count(*), sum(k), sum(n), sum(k * n) FROM t")) {
-            rows.next();
-            return rows.getString(1)
-                    + "|"
-                    + rows.getString(2)
-                    + "|"
-                    + rows.getString(3)
-                    + "|"
-                    + rows.getString(4);
-        }
+        return row(connection, "SELECT count(*), sum(k), sum(n), sum(k * n) FROM t");
     }
 }

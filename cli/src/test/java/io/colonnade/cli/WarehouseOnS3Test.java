@@ -1,5 +1,8 @@
 package io.colonnade.cli;
 
+import static io.colonnade.cli.TestSql.execute;
+import static io.colonnade.cli.TestSql.number;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -52,32 +55,6 @@ class WarehouseOnS3Test {
                         url + "&patience=" + PATIENCE_SECONDS,
                         "--data",
                         folder.resolve(name).toString()));
-    }
-
-    private static Connection connect(ColonnadeProcess server) throws SQLException {
-        Connection connection =
-                new ServerAddress(
-                                ServerConfig.DEFAULT_LISTEN,
-                                server.port(),
-                                ServerAddress.DEFAULT_DATABASE,
-                                ServerAddress.DEFAULT_USER)
-                        .connect("test", false);
-        TpchSteps.switchResultCacheOff(connection);
-        return connection;
-    }
-
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static long number(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            rows.next();
-            return rows.getLong(1);
-        }
     }
 
     private static void load(Connection connection) throws IOException, SQLException {
@@ -155,7 +132,7 @@ class WarehouseOnS3Test {
             String url = store.url("warehouse");
             Map<String, String> before;
             try (ColonnadeProcess first = server("first", store.url("warehouse", proxy.port()));
-                    Connection connection = connect(first)) {
+                    Connection connection = first.connect()) {
                 load(connection);
                 commitsWhoseRepliesAreLostCountOnce(proxy, connection);
                 before = checksums(connection);
@@ -166,7 +143,7 @@ class WarehouseOnS3Test {
             }
             wipe(folder.resolve("first"));
             try (ColonnadeProcess second = server("second", url)) {
-                try (Connection connection = connect(second)) {
+                try (Connection connection = second.connect()) {
                     assertEquals(before, checksums(connection));
                     readersContinueAndWritersFailWhileTheStoreIsAway(store, connection, before);
                 }
