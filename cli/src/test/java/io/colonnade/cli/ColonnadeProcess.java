@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -81,7 +82,8 @@ final class ColonnadeProcess implements AutoCloseable {
                 return new ColonnadeProcess(process, Integer.parseInt(ready.group(1)));
             }
         }
-        throw new IOException(arguments.getFirst() + " ended before it was ready; see " + log);
+        throw new IOException(
+                arguments.getFirst() + " ended before it was ready:\n" + Files.readString(log));
     }
 
     /** A server on any free port with all it has in a folder; its log lies beside that. */
