@@ -64,6 +64,7 @@ final class ColonnadeProcess implements AutoCloseable {
                         "--sun-misc-unsafe-memory-access=allow",
                         "-XX:+UseCompactObjectHeaders",
                         "-XX:TieredStopAtLevel=1",
+                        "-Dcolonnade.simd=off",
                         "-Xmx" + heap,
                         "-XX:+ExitOnOutOfMemoryError",
                         "-cp",

@@ -1,15 +1,11 @@
 package io.colonnade.engine.kernel;
 
-import jdk.incubator.vector.LongVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
+import io.colonnade.storage.simd.SimdKernel;
+import io.colonnade.storage.vector.Batch;
 
 /**
- * Sums of few groups without a memory cell per group: for every group one register that adds the
- * lanes whose code is the group's. A cell that every row reads and writes costs a store and the
- * wait for it; this costs one masked addition per group and register full of rows. Stateless; slow
- * until it is compiled, see {@link GroupedSumsTrial}.
+ * Sums and counts of few groups in registers, where that is faster than a memory cell per group,
+ * which is what callers do while it is off. Stateless.
  */
 public final class GroupedSums {
     /** Beyond, the registers take as long as the cells do. */
@@ -21,53 +17,57 @@ public final class GroupedSums {
     /** Codes have to be {@link #NO_GROUP} for so many positions behind the last. */
     public static final int PADDING = 8;
 
-    private static final VectorSpecies<Long> SPECIES = LongVector.SPECIES_PREFERRED;
+    private static final SimdKernel WIDE = SimdKernel.of("grouped-sums", GroupedSums::duel);
 
     private GroupedSums() {}
 
+    /** Whether the other methods may be called; a first call enters them for their trial. */
+    public static boolean isOn() {
+        return WIDE.isOn();
+    }
+
     /** Adds to sums[g] the values at the first `size` positions with code g &lt; groups. */
     public static void add(long[] codes, long[] values, int size, int groups, long[] sums) {
-        for (int g = 0; g < groups; g += 4) {
-            addFour(codes, values, size, g, groups, sums);
-        }
-    }
-
-    private static void addFour(
-            long[] codes, long[] values, int size, int g, int groups, long[] sums) {
-        LongVector a = LongVector.zero(SPECIES);
-        LongVector b = a;
-        LongVector c = a;
-        LongVector d = a;
-        for (int i = 0; i < size; i += SPECIES.length()) {
-            LongVector code = LongVector.fromArray(SPECIES, codes, i);
-            LongVector value = LongVector.fromArray(SPECIES, values, i);
-            a = a.add(value, code.compare(VectorOperators.EQ, g));
-            b = b.add(value, code.compare(VectorOperators.EQ, g + 1L));
-            c = c.add(value, code.compare(VectorOperators.EQ, g + 2L));
-            d = d.add(value, code.compare(VectorOperators.EQ, g + 3L));
-        }
-        addTo(sums, g, groups, a.reduceLanes(VectorOperators.ADD));
-        addTo(sums, g + 1, groups, b.reduceLanes(VectorOperators.ADD));
-        addTo(sums, g + 2, groups, c.reduceLanes(VectorOperators.ADD));
-        addTo(sums, g + 3, groups, d.reduceLanes(VectorOperators.ADD));
-    }
-
-    private static void addTo(long[] sums, int group, int groups, long sum) {
-        if (group < groups) {
-            sums[group] += sum;
-        }
+        WideGroupedSums.add(codes, values, size, groups, sums);
     }
 
     /** Adds to counts[g] the number of positions with code g &lt; groups. */
     public static void count(long[] codes, int size, int groups, long[] counts) {
-        for (int g = 0; g < groups; g++) {
-            LongVector found = LongVector.zero(SPECIES);
-            for (int i = 0; i < size; i += SPECIES.length()) {
-                VectorMask<Long> mask =
-                        LongVector.fromArray(SPECIES, codes, i).compare(VectorOperators.EQ, g);
-                found = found.add(1L, mask);
-            }
-            counts[g] += found.reduceLanes(VectorOperators.ADD);
+        WideGroupedSums.count(codes, size, groups, counts);
+    }
+
+    private static SimdKernel.Duel duel() {
+        int groups = 4;
+        int size = Batch.CAPACITY;
+        long[] codes = new long[size + PADDING];
+        int[] cells = new int[size];
+        long[] values = new long[size + PADDING];
+        for (int i = 0; i < size; i++) {
+            cells[i] = i * 7 % 5 % groups;
+            codes[i] = cells[i];
+            values[i] = i;
+        }
+        long[] sums = new long[groups];
+        return new SimdKernel.Duel(
+                () -> {
+                    addToCells(cells, values, sums);
+                    countInCells(cells, sums);
+                },
+                () -> {
+                    WideGroupedSums.add(codes, values, size, groups, sums);
+                    WideGroupedSums.count(codes, size, groups, sums);
+                });
+    }
+
+    private static void addToCells(int[] cells, long[] values, long[] sums) {
+        for (int i = 0; i < cells.length; i++) {
+            sums[cells[i]] += values[i];
+        }
+    }
+
+    private static void countInCells(int[] cells, long[] counts) {
+        for (int cell : cells) {
+            counts[cell]++;
         }
     }
 }

@@ -8,6 +8,7 @@ public final class Kernels {
     public static void warmUp() {
         RangeTest.warmUp();
         PairTest.warmUp();
+        GroupedSums.isOn();
         BitmapTest.warmUp();
         BlockedBloom.warmUp();
         CodeSet.warmUp();

@@ -1,7 +1,6 @@
 package io.colonnade.engine.operator.aggregate;
 
 import io.colonnade.engine.kernel.GroupedSums;
-import io.colonnade.engine.kernel.GroupedSumsTrial;
 import io.colonnade.storage.vector.Batch;
 import io.colonnade.storage.vector.Vector;
 
@@ -27,10 +26,6 @@ final class FewGroups {
     private int groupCount;
     private boolean hasCodes;
 
-    FewGroups() {
-        GroupedSumsTrial.start();
-    }
-
     /** Turns to a batch; whether its groups are few. */
     boolean open(Batch batch, int[] groupOf, int knownGroups) {
         positions = batch.selection();
@@ -41,7 +36,7 @@ final class FewGroups {
         hasCodes = false;
         return groupCount == 1
                 || groupCount <= GroupedSums.MAX_GROUPS
-                        && GroupedSumsTrial.isReady()
+                        && GroupedSums.isOn()
                         && count * MIN_SHARE >= size;
     }
 
