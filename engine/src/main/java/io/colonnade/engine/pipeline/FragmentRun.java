@@ -56,7 +56,8 @@ public final class FragmentRun {
                     Stream stream = i.next();
                     if (stream.isReady()) {
                         i.remove();
-                        if (stream.source().isEmpty()) {
+                        // One task at least opens the sink: a count of no rows is a row.
+                        if (stream.source().isEmpty() && stream.pipeline().isStarted()) {
                             empty.add(stream);
                         } else {
                             addTasks(stream, tasks);
@@ -79,6 +80,7 @@ public final class FragmentRun {
     private void addTasks(Stream stream, List<PipelineTask> tasks) {
         int count = Math.max(1, Math.min(context.workers(), stream.source().maxParallelism()));
         stream.startTasks(count);
+        stream.pipeline().start();
         for (int i = 0; i < count; i++) {
             tasks.add(new PipelineTask(this, context, stream));
         }

@@ -17,6 +17,9 @@ public final class Pipeline {
     /** Streams that have not ended; guarded by the run. */
     private int remainingStreams;
 
+    /** Whether any stream has or had tasks; guarded by the run. */
+    private boolean started;
+
     public Pipeline(List<Stream> streams, Sink sink, int sinkNode) {
         if (streams.isEmpty()) {
             throw ColonnadeException.internal("nothing flows into plan node " + sinkNode);
@@ -42,6 +45,14 @@ public final class Pipeline {
 
     public Completion done() {
         return done;
+    }
+
+    void start() {
+        started = true;
+    }
+
+    boolean isStarted() {
+        return started;
     }
 
     /** Whether that was the last one. */
