@@ -32,7 +32,7 @@ import java.util.concurrent.Callable;
         footer = {
             "",
             "Loads an embedded server and DuckDB from the same files. Exit status 1 if Colonnade's"
-                    + " bytes exceed the smallest by more than 10 %."
+                    + " bytes exceed the smallest by more than 10 %%."
         })
 final class BenchStorageCommand implements Callable<Integer> {
     private static final double MEGABYTE = 1e6;
