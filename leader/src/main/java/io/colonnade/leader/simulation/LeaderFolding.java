@@ -10,12 +10,16 @@ import io.colonnade.storage.seam.Clock;
 import io.colonnade.storage.snapshot.Snapshot;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** What production's fold needs of a simulated leader. */
 final class LeaderFolding implements InlineFold.Outside {
     private final World world;
     private final SimulatedLeader leader;
     private final Clock clock;
+
+    /** Does what was written last again, on the state of then. */
+    private UnaryOperator<Transaction> again = transaction -> transaction;
 
     LeaderFolding(World world, SimulatedLeader leader, Clock clock) {
         this.world = world;
@@ -41,17 +45,25 @@ final class LeaderFolding implements InlineFold.Outside {
     @Override
     public List<WriteResult> rewrite(
             TableDefinition table, List<SegmentDescriptor> slice, Snapshot part) {
-        return leader.segments().rewrite(part.tables().get(table.getId()), slice);
+        List<WriteResult> written =
+                leader.segments().rewrite(part.tables().get(table.getId()), slice);
+        again =
+                transaction -> {
+                    Transaction late = new Transaction(leader.current(), clock);
+                    late.rewrite(table.getId(), slice, written);
+                    return late;
+                };
+        return written;
     }
 
     @Override
     public Transaction begin(Snapshot base) {
-        boolean old = world.sabotage().makes(Sabotage.Mistake.FOLDS_OLD_ROWS);
-        return new Transaction(old ? leader.current() : base, clock);
+        return new Transaction(base, clock);
     }
 
     @Override
     public void commit(Transaction transaction) {
-        leader.commit(transaction);
+        boolean old = world.sabotage().makes(Sabotage.Mistake.FOLDS_OLD_ROWS);
+        leader.commit(old ? again.apply(transaction) : transaction);
     }
 }
