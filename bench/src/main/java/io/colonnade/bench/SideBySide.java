@@ -43,8 +43,13 @@ public final class SideBySide {
             for (int i = 0; i < count; i++) {
                 TpchQuery query = queries.get(i);
                 progress.note(query.label());
+                IdleProcess.await();
                 TimedAnswer one = TimedAnswer.run(ours, query);
-                TimedAnswer two = other == null ? null : TimedAnswer.run(other, query);
+                TimedAnswer two = null;
+                if (other != null) {
+                    IdleProcess.await();
+                    two = TimedAnswer.run(other, query);
+                }
                 if (run < 0) {
                     verdicts[i] = verdict(query, one, two);
                 } else {
