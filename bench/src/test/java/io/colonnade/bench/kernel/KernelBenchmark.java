@@ -1,9 +1,9 @@
 package io.colonnade.bench.kernel;
 
-import io.colonnade.engine.kernel.BitmapTest;
+import io.colonnade.engine.kernel.BitmapSelection;
 import io.colonnade.engine.kernel.CodeSet;
-import io.colonnade.engine.kernel.PairTest;
-import io.colonnade.engine.kernel.RangeTest;
+import io.colonnade.engine.kernel.PairSelection;
+import io.colonnade.engine.kernel.RangeSelection;
 import io.colonnade.engine.kernel.Selections;
 
 import org.openjdk.jmh.annotations.Benchmark;
@@ -70,27 +70,27 @@ public class KernelBenchmark {
 
     @Benchmark
     public int rangeOfInts() {
-        return RangeTest.select(ints, ROWS, 1000, DOMAIN / 4, 0, selected);
+        return RangeSelection.select(ints, ROWS, 1000, DOMAIN / 4, 0, selected);
     }
 
     @Benchmark
     public int rangeOfLongs() {
-        return RangeTest.select(longs, ROWS, 1000, DOMAIN / 4, 0, selected);
+        return RangeSelection.select(longs, ROWS, 1000, DOMAIN / 4, 0, selected);
     }
 
     @Benchmark
     public int pairsOfInts() {
-        return PairTest.selectLess(ints, moreInts, ROWS, 0, selected);
+        return PairSelection.selectLess(ints, moreInts, ROWS, 0, selected);
     }
 
     @Benchmark
     public int bitmapOfInts() {
-        return BitmapTest.select(ints, ROWS, 0, bitmap, selected);
+        return BitmapSelection.select(ints, ROWS, 0, bitmap, selected);
     }
 
     @Benchmark
     public int bitmapOfLongs() {
-        return BitmapTest.select(longs, ROWS, 0, bitmap, selected);
+        return BitmapSelection.select(longs, ROWS, 0, bitmap, selected);
     }
 
     @Benchmark

@@ -1,8 +1,8 @@
 package io.colonnade.engine.expression;
 
 import io.colonnade.engine.kernel.Conversions;
-import io.colonnade.engine.kernel.PairTest;
-import io.colonnade.engine.kernel.RangeTest;
+import io.colonnade.engine.kernel.PairSelection;
+import io.colonnade.engine.kernel.RangeSelection;
 import io.colonnade.storage.vector.Batch;
 import io.colonnade.storage.vector.BooleanVector;
 import io.colonnade.storage.vector.IntVector;
@@ -36,8 +36,9 @@ final class IntComparer extends Comparer {
         int low = (int) op.low(constant, Integer.MIN_VALUE);
         int high = (int) op.high(constant, Integer.MAX_VALUE);
         return selection == null
-                ? RangeTest.select(values, count, low, high, op.rangeFlip(), target)
-                : RangeTest.select(values, selection, count, low, high, op.rangeFlip(), target);
+                ? RangeSelection.select(values, count, low, high, op.rangeFlip(), target)
+                : RangeSelection.select(
+                        values, selection, count, low, high, op.rangeFlip(), target);
     }
 
     private static int select(
@@ -45,12 +46,12 @@ final class IntComparer extends Comparer {
         int flip = op.pairFlip();
         if (op.isEquality()) {
             return selection == null
-                    ? PairTest.selectEqual(x, y, count, flip, target)
-                    : PairTest.selectEqual(x, y, selection, count, flip, target);
+                    ? PairSelection.selectEqual(x, y, count, flip, target)
+                    : PairSelection.selectEqual(x, y, selection, count, flip, target);
         }
         return selection == null
-                ? PairTest.selectLess(x, y, count, flip, target)
-                : PairTest.selectLess(x, y, selection, count, flip, target);
+                ? PairSelection.selectLess(x, y, count, flip, target)
+                : PairSelection.selectLess(x, y, selection, count, flip, target);
     }
 
     @Override
@@ -73,9 +74,9 @@ final class IntComparer extends Comparer {
         int low = (int) op.low(constant, Integer.MIN_VALUE);
         int high = (int) op.high(constant, Integer.MAX_VALUE);
         if (selection == null) {
-            RangeTest.test(values, count, low, high, op.rangeFlip(), target);
+            RangeSelection.test(values, count, low, high, op.rangeFlip(), target);
         } else {
-            RangeTest.test(values, selection, count, low, high, op.rangeFlip(), target);
+            RangeSelection.test(values, selection, count, low, high, op.rangeFlip(), target);
         }
     }
 
@@ -84,14 +85,14 @@ final class IntComparer extends Comparer {
         int flip = op.pairFlip();
         if (op.isEquality()) {
             if (selection == null) {
-                PairTest.testEqual(x, y, count, flip, target);
+                PairSelection.testEqual(x, y, count, flip, target);
             } else {
-                PairTest.testEqual(x, y, selection, count, flip, target);
+                PairSelection.testEqual(x, y, selection, count, flip, target);
             }
         } else if (selection == null) {
-            PairTest.testLess(x, y, count, flip, target);
+            PairSelection.testLess(x, y, count, flip, target);
         } else {
-            PairTest.testLess(x, y, selection, count, flip, target);
+            PairSelection.testLess(x, y, selection, count, flip, target);
         }
     }
 

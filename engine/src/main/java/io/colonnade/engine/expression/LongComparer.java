@@ -1,8 +1,8 @@
 package io.colonnade.engine.expression;
 
 import io.colonnade.engine.kernel.Conversions;
-import io.colonnade.engine.kernel.PairTest;
-import io.colonnade.engine.kernel.RangeTest;
+import io.colonnade.engine.kernel.PairSelection;
+import io.colonnade.engine.kernel.RangeSelection;
 import io.colonnade.storage.vector.Batch;
 import io.colonnade.storage.vector.DoubleVector;
 import io.colonnade.storage.vector.LongVector;
@@ -26,8 +26,8 @@ final class LongComparer extends Comparer {
             long low = op.low(c, Long.MIN_VALUE);
             long high = op.high(c, Long.MAX_VALUE);
             return selection == null
-                    ? RangeTest.select(x, count, low, high, op.rangeFlip(), target)
-                    : RangeTest.select(x, selection, count, low, high, op.rangeFlip(), target);
+                    ? RangeSelection.select(x, count, low, high, op.rangeFlip(), target)
+                    : RangeSelection.select(x, selection, count, low, high, op.rangeFlip(), target);
         }
         long[] y = secondValues(b, selection, count);
         return op.swapsSides()
@@ -40,12 +40,12 @@ final class LongComparer extends Comparer {
         int flip = op.pairFlip();
         if (op.isEquality()) {
             return selection == null
-                    ? PairTest.selectEqual(x, y, count, flip, target)
-                    : PairTest.selectEqual(x, y, selection, count, flip, target);
+                    ? PairSelection.selectEqual(x, y, count, flip, target)
+                    : PairSelection.selectEqual(x, y, selection, count, flip, target);
         }
         return selection == null
-                ? PairTest.selectLess(x, y, count, flip, target)
-                : PairTest.selectLess(x, y, selection, count, flip, target);
+                ? PairSelection.selectLess(x, y, count, flip, target)
+                : PairSelection.selectLess(x, y, selection, count, flip, target);
     }
 
     @Override
@@ -56,9 +56,9 @@ final class LongComparer extends Comparer {
             long low = op.low(c, Long.MIN_VALUE);
             long high = op.high(c, Long.MAX_VALUE);
             if (selection == null) {
-                RangeTest.test(x, count, low, high, op.rangeFlip(), target);
+                RangeSelection.test(x, count, low, high, op.rangeFlip(), target);
             } else {
-                RangeTest.test(x, selection, count, low, high, op.rangeFlip(), target);
+                RangeSelection.test(x, selection, count, low, high, op.rangeFlip(), target);
             }
             return;
         }
@@ -75,14 +75,14 @@ final class LongComparer extends Comparer {
         int flip = op.pairFlip();
         if (op.isEquality()) {
             if (selection == null) {
-                PairTest.testEqual(x, y, count, flip, target);
+                PairSelection.testEqual(x, y, count, flip, target);
             } else {
-                PairTest.testEqual(x, y, selection, count, flip, target);
+                PairSelection.testEqual(x, y, selection, count, flip, target);
             }
         } else if (selection == null) {
-            PairTest.testLess(x, y, count, flip, target);
+            PairSelection.testLess(x, y, count, flip, target);
         } else {
-            PairTest.testLess(x, y, selection, count, flip, target);
+            PairSelection.testLess(x, y, selection, count, flip, target);
         }
     }
 

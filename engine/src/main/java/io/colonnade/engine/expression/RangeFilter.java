@@ -1,7 +1,7 @@
 package io.colonnade.engine.expression;
 
 import io.colonnade.engine.fusion.FusedNode;
-import io.colonnade.engine.kernel.RangeTest;
+import io.colonnade.engine.kernel.RangeSelection;
 import io.colonnade.engine.kernel.Selections;
 import io.colonnade.storage.vector.Batch;
 import io.colonnade.storage.vector.IntVector;
@@ -96,15 +96,15 @@ final class RangeFilter extends FilterExpression {
             int[] values = ((IntVector) v).values();
             k =
                     selection == null
-                            ? RangeTest.select(values, count, (int) low, (int) high, 0, target)
-                            : RangeTest.select(
+                            ? RangeSelection.select(values, count, (int) low, (int) high, 0, target)
+                            : RangeSelection.select(
                                     values, selection, count, (int) low, (int) high, 0, target);
         } else {
             long[] values = ((LongVector) v).values();
             k =
                     selection == null
-                            ? RangeTest.select(values, count, low, high, 0, target)
-                            : RangeTest.select(values, selection, count, low, high, 0, target);
+                            ? RangeSelection.select(values, count, low, high, 0, target)
+                            : RangeSelection.select(values, selection, count, low, high, 0, target);
         }
         return v.mayHaveNulls() ? Selections.keepValid(target, k, v.validity(), target) : k;
     }

@@ -1,6 +1,6 @@
 package io.colonnade.engine.hash;
 
-import io.colonnade.engine.kernel.BitmapTest;
+import io.colonnade.engine.kernel.BitmapSelection;
 import io.colonnade.engine.kernel.BlockedBloom;
 import io.colonnade.engine.kernel.Selections;
 import io.colonnade.storage.vector.IntVector;
@@ -107,8 +107,8 @@ public final class RuntimeFilter {
             return keepInts(values, from, rows, target, min, max);
         }
         return from == null
-                ? BitmapTest.select(values, rows, min, bitmap, target)
-                : BitmapTest.select(values, from, rows, min, bitmap, target);
+                ? BitmapSelection.select(values, rows, min, bitmap, target)
+                : BitmapSelection.select(values, from, rows, min, bitmap, target);
     }
 
     private int selectLongs(long[] values, int[] from, int rows, int[] target) {
@@ -121,8 +121,8 @@ public final class RuntimeFilter {
             return keepLongs(values, from, rows, target, min, max);
         }
         return from == null
-                ? BitmapTest.select(values, rows, min, bitmap, target)
-                : BitmapTest.select(values, from, rows, min, bitmap, target);
+                ? BitmapSelection.select(values, rows, min, bitmap, target)
+                : BitmapSelection.select(values, from, rows, min, bitmap, target);
     }
 
     private static int copy(int[] positions, int count, int[] target) {

@@ -6,10 +6,10 @@ public final class Kernels {
 
     /** Has the trials of the SIMD twins begin in the background; returns at once. */
     public static void warmUp() {
-        RangeTest.warmUp();
-        PairTest.warmUp();
+        RangeSelection.warmUp();
+        PairSelection.warmUp();
         GroupedSums.isOn();
-        BitmapTest.warmUp();
+        BitmapSelection.warmUp();
         BlockedBloom.warmUp();
         CodeSet.warmUp();
         Selections.warmUp();

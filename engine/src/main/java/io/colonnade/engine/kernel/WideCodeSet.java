@@ -38,11 +38,11 @@ final class WideCodeSet {
         return k;
     }
 
-    /** The set in memory: looked up by scalar loads, as in {@link WideBitmapTest}. */
+    /** The set in memory: looked up by scalar loads, as in {@link WideBitmapSelection}. */
     static int select(int[] codes, int n, byte[] accepted, int[] out) {
         for (int i = 0; i < n; i++) {
             out[i] = accepted[codes[i]];
         }
-        return WideBitmapTest.compress(n, out);
+        return WideBitmapSelection.compress(n, out);
     }
 }

@@ -109,6 +109,29 @@ public final class SpillPartitions implements AutoCloseable {
         return new Writer(level, memory.part());
     }
 
+    /**
+     * Deals the rows of one partition out to others, by more bits of their keys' hash.
+     *
+     * @param level of the others
+     * @param check called for each batch; throws once the query is canceled
+     */
+    public void dealOut(
+            int number,
+            SpillPartitions target,
+            int level,
+            MemoryReservation memory,
+            Runnable check) {
+        try (Writer writer = target.writer(level, memory)) {
+            Reader reader = reader(number);
+            Batch input;
+            while ((input = reader.next()) != null) {
+                check.run();
+                writer.add(input);
+            }
+            writer.finish();
+        }
+    }
+
     /** The rows must not be read any more. */
     @Override
     public void close() {

@@ -69,8 +69,8 @@ class WideKernelsTest {
                 agree(
                         "ints in " + low + ".." + high,
                         n,
-                        out -> RangeTest.selectScalar(ints, n, low, high, 0, out),
-                        out -> WideRangeTest.select(ints, n, shift, high + shift, out));
+                        out -> RangeSelection.selectScalar(ints, n, low, high, 0, out),
+                        out -> WideRangeSelection.select(ints, n, shift, high + shift, out));
                 long c = aLong();
                 long d = aLong();
                 long lowest = Math.min(c, d);
@@ -79,8 +79,10 @@ class WideKernelsTest {
                 agree(
                         "longs in " + lowest + ".." + highest,
                         n,
-                        out -> RangeTest.selectScalar(longs, n, lowest, highest, 0, out),
-                        out -> WideRangeTest.select(longs, n, longShift, highest + longShift, out));
+                        out -> RangeSelection.selectScalar(longs, n, lowest, highest, 0, out),
+                        out ->
+                                WideRangeSelection.select(
+                                        longs, n, longShift, highest + longShift, out));
             }
         }
     }
@@ -97,23 +99,23 @@ class WideKernelsTest {
                 agree(
                         "equal ints",
                         n,
-                        out -> PairTest.selectEqualScalar(a, b, n, f, out),
-                        out -> WidePairTest.selectEqual(a, b, n, f, out));
+                        out -> PairSelection.selectEqualScalar(a, b, n, f, out),
+                        out -> WidePairSelection.selectEqual(a, b, n, f, out));
                 agree(
                         "less ints",
                         n,
-                        out -> PairTest.selectLessScalar(a, b, n, f, out),
-                        out -> WidePairTest.selectLess(a, b, n, f, out));
+                        out -> PairSelection.selectLessScalar(a, b, n, f, out),
+                        out -> WidePairSelection.selectLess(a, b, n, f, out));
                 agree(
                         "equal longs",
                         n,
-                        out -> PairTest.selectEqualScalar(c, d, n, f, out),
-                        out -> WidePairTest.selectEqual(c, d, n, f, out));
+                        out -> PairSelection.selectEqualScalar(c, d, n, f, out),
+                        out -> WidePairSelection.selectEqual(c, d, n, f, out));
                 agree(
                         "less longs",
                         n,
-                        out -> PairTest.selectLessScalar(c, d, n, f, out),
-                        out -> WidePairTest.selectLess(c, d, n, f, out));
+                        out -> PairSelection.selectLessScalar(c, d, n, f, out),
+                        out -> WidePairSelection.selectLess(c, d, n, f, out));
             }
         }
     }
@@ -130,15 +132,15 @@ class WideKernelsTest {
                     agree(
                             "ints from " + min,
                             n,
-                            out -> BitmapTest.selectScalar(ints, n, min, bits, out),
-                            out -> WideBitmapTest.select(ints, n, min, bits, out));
+                            out -> BitmapSelection.selectScalar(ints, n, min, bits, out),
+                            out -> WideBitmapSelection.select(ints, n, min, bits, out));
                 }
                 for (long min : new long[] {-10, 3, Long.MIN_VALUE, (1L << 32) - 5}) {
                     agree(
                             "longs from " + min,
                             n,
-                            out -> BitmapTest.selectScalar(longs, n, min, bits, out),
-                            out -> WideBitmapTest.select(longs, n, min, bits, out));
+                            out -> BitmapSelection.selectScalar(longs, n, min, bits, out),
+                            out -> WideBitmapSelection.select(longs, n, min, bits, out));
                 }
             }
         }
@@ -245,15 +247,15 @@ class WideKernelsTest {
                     agree(
                             "ints outside of " + low + ".." + high,
                             n,
-                            out -> RangeTest.selectScalar(ints, n, low, high, 1, out),
-                            out -> RangeTest.selectWide(ints, n, low, high, 1, out));
+                            out -> RangeSelection.selectScalar(ints, n, low, high, 1, out),
+                            out -> RangeSelection.selectWide(ints, n, low, high, 1, out));
                     long lowest = low == Integer.MIN_VALUE ? Long.MIN_VALUE : low;
                     long highest = high == Integer.MAX_VALUE ? Long.MAX_VALUE : high;
                     agree(
                             "longs outside of " + lowest + ".." + highest,
                             n,
-                            out -> RangeTest.selectScalar(longs, n, lowest, highest, 1, out),
-                            out -> RangeTest.selectWide(longs, n, lowest, highest, 1, out));
+                            out -> RangeSelection.selectScalar(longs, n, lowest, highest, 1, out),
+                            out -> RangeSelection.selectWide(longs, n, lowest, highest, 1, out));
                 }
             }
         }

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
  * So it is off until it has won a trial, or for good. Shared by all threads.
  *
  * <pre>
- * return WIDE.isOn() ? WideRangeTest.select(values, ..) : selectScalar(values, ..);
+ * return WIDE.isOn() ? WideRangeSelection.select(values, ..) : selectScalar(values, ..);
  * </pre>
  */
 public final class SimdKernel {

@@ -244,15 +244,9 @@ final class AggregateSpill {
         private void dealAgain(Partition partition) {
             int level = partition.level() + 1;
             SpillPartitions dealt = newPartitions();
-            try (SpillPartitions.Writer writer = dealt.writer(level, memory)) {
-                SpillPartitions.Reader reader = partition.rows().reader(partition.number());
-                Batch input;
-                while ((input = reader.next()) != null) {
-                    context.cancel().check();
-                    writer.add(input);
-                }
-                writer.finish();
-            }
+            partition
+                    .rows()
+                    .dealOut(partition.number(), dealt, level, memory, context.cancel()::check);
             int[][][] groupsDealt = new int[old.size()][][];
             for (int i = 0; i < groupsDealt.length; i++) {
                 groupsDealt[i] = deal(old.get(i), partition.groups()[i], level);

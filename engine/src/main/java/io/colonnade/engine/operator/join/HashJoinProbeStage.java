@@ -32,7 +32,7 @@ final class HashJoinProbeStage implements Stage {
     private final ProbeKeys keys;
     private final JoinCandidates candidates = new JoinCandidates();
     private final PairBatch pairs;
-    private final PairTest test;
+    private final PairCondition test;
     private final ProbeRest rest;
     private final int[] pairPositions = new int[Batch.CAPACITY];
     private final int[] pairRows = new int[Batch.CAPACITY];
@@ -53,7 +53,7 @@ final class HashJoinProbeStage implements Stage {
         cancel = build.context().cancel();
         keys = new ProbeKeys(build);
         pairs = new PairBatch(spec, build.rows());
-        test = new PairTest(spec);
+        test = new PairCondition(spec);
         rest = new ProbeRest(build, keys, found);
     }
 

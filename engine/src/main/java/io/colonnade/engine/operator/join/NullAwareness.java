@@ -16,7 +16,7 @@ final class NullAwareness {
     private final ProbeKeys keys;
     private final CancelToken cancel;
     private final PairBatch pairs;
-    private final PairTest test;
+    private final PairCondition test;
     private final int[] pairPositions = new int[Batch.CAPACITY];
     private final int[] pairRows = new int[Batch.CAPACITY];
 
@@ -26,7 +26,7 @@ final class NullAwareness {
         spec = build.spec();
         cancel = build.context().cancel();
         pairs = new PairBatch(spec, build.rows());
-        test = new PairTest(spec);
+        test = new PairCondition(spec);
     }
 
     /** Removes the positions with an unknown comparison; returns how many are left. */

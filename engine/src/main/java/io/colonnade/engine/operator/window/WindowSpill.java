@@ -182,15 +182,7 @@ final class WindowSpill {
         private void dealAgain(Part part) {
             int level = part.level() + 1;
             SpillPartitions dealt = newPartitions();
-            try (SpillPartitions.Writer writer = dealt.writer(level, memory)) {
-                SpillPartitions.Reader reader = part.rows().reader(part.number());
-                Batch input;
-                while ((input = reader.next()) != null) {
-                    context.cancel().check();
-                    writer.add(input);
-                }
-                writer.finish();
-            }
+            part.rows().dealOut(part.number(), dealt, level, memory, context.cancel()::check);
             smaller.push(new Part(level, dealt, ALL_DONE));
             for (int p = 0; p < SpillPartitions.COUNT; p++) {
                 smaller.push(new Part(level, dealt, p));

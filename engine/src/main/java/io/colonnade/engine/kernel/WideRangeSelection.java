@@ -7,16 +7,18 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@link RangeTest} with 512-bit registers: 16 positions at a time are compared, and those that
- * pass pushed together and stored behind the last that passed. Stateless.
+ * {@link RangeSelection} with 512-bit registers: 16 positions at a time are compared, and those
+ * that pass pushed together and stored behind the last that passed. Stateless.
  */
-final class WideRangeTest {
+final class WideRangeSelection {
     private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_512;
     private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_512;
 
-    private WideRangeTest() {}
+    private WideRangeSelection() {}
 
-    /** As {@link RangeTest#select}; shift and span as there. Stores nothing behind out[n - 1]. */
+    /**
+     * As {@link RangeSelection#select}; shift and span as there. Stores nothing behind out[n - 1].
+     */
     static int select(int[] values, int n, int shift, int span, int[] out) {
         IntVector positions = IntVector.zero(INTS).addIndex(1);
         int k = 0;

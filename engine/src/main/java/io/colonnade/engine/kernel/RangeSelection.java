@@ -8,10 +8,10 @@ import io.colonnade.storage.vector.Batch;
  * is such a range, with `flip` = 1 for the complement. The unsigned trick makes one comparison of
  * it: value - low, taken unsigned, is at most high - low. Stateless.
  */
-public final class RangeTest {
-    private static final SimdKernel WIDE = SimdKernel.of("range-test", RangeTest::duel);
+public final class RangeSelection {
+    private static final SimdKernel WIDE = SimdKernel.of("range-selection", RangeSelection::duel);
 
-    private RangeTest() {}
+    private RangeSelection() {}
 
     /** Loads the kernel, so that the trial of its SIMD twin begins. */
     static void warmUp() {
@@ -28,11 +28,13 @@ public final class RangeTest {
     static int selectWide(int[] values, int n, int low, int high, int flip, int[] out) {
         if (flip == 0) {
             int shift = Integer.MIN_VALUE - low;
-            return WideRangeTest.select(values, n, shift, high + shift, out);
+            return WideRangeSelection.select(values, n, shift, high + shift, out);
         }
         // the complement goes on from high + 1 around to low - 1, unless it is empty
         int shift = Integer.MIN_VALUE - (high + 1);
-        return high + 1 == low ? 0 : WideRangeTest.select(values, n, shift, low - 1 + shift, out);
+        return high + 1 == low
+                ? 0
+                : WideRangeSelection.select(values, n, shift, low - 1 + shift, out);
     }
 
     static int selectScalar(int[] values, int n, int low, int high, int flip, int[] out) {
@@ -69,10 +71,12 @@ public final class RangeTest {
     static int selectWide(long[] values, int n, long low, long high, int flip, int[] out) {
         if (flip == 0) {
             long shift = Long.MIN_VALUE - low;
-            return WideRangeTest.select(values, n, shift, high + shift, out);
+            return WideRangeSelection.select(values, n, shift, high + shift, out);
         }
         long shift = Long.MIN_VALUE - (high + 1);
-        return high + 1 == low ? 0 : WideRangeTest.select(values, n, shift, low - 1 + shift, out);
+        return high + 1 == low
+                ? 0
+                : WideRangeSelection.select(values, n, shift, low - 1 + shift, out);
     }
 
     static int selectScalar(long[] values, int n, long low, long high, int flip, int[] out) {
@@ -151,9 +155,9 @@ public final class RangeTest {
                 },
                 () -> {
                     int shift = Integer.MIN_VALUE - low;
-                    WideRangeTest.select(ints, n, shift, high + shift, out);
+                    WideRangeSelection.select(ints, n, shift, high + shift, out);
                     long longShift = Long.MIN_VALUE - low;
-                    WideRangeTest.select(longs, n, longShift, high + longShift, out);
+                    WideRangeSelection.select(longs, n, longShift, high + longShift, out);
                 });
     }
 }

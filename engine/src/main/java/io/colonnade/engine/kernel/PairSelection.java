@@ -7,10 +7,10 @@ import io.colonnade.storage.vector.Batch;
  * Compares two arrays position by position: equality and less-than; the other four comparisons are
  * these with sides swapped or with `flip` = 1 for the complement. Stateless.
  */
-public final class PairTest {
-    private static final SimdKernel WIDE = SimdKernel.of("pair-test", PairTest::duel);
+public final class PairSelection {
+    private static final SimdKernel WIDE = SimdKernel.of("pair-selection", PairSelection::duel);
 
-    private PairTest() {}
+    private PairSelection() {}
 
     /** Loads the kernel, so that the trial of its SIMD twin begins. */
     static void warmUp() {
@@ -19,7 +19,7 @@ public final class PairTest {
 
     public static int selectEqual(int[] a, int[] b, int n, int flip, int[] out) {
         return WIDE.isOn()
-                ? WidePairTest.selectEqual(a, b, n, flip, out)
+                ? WidePairSelection.selectEqual(a, b, n, flip, out)
                 : selectEqualScalar(a, b, n, flip, out);
     }
 
@@ -44,7 +44,7 @@ public final class PairTest {
 
     public static int selectLess(int[] a, int[] b, int n, int flip, int[] out) {
         return WIDE.isOn()
-                ? WidePairTest.selectLess(a, b, n, flip, out)
+                ? WidePairSelection.selectLess(a, b, n, flip, out)
                 : selectLessScalar(a, b, n, flip, out);
     }
 
@@ -69,7 +69,7 @@ public final class PairTest {
 
     public static int selectEqual(long[] a, long[] b, int n, int flip, int[] out) {
         return WIDE.isOn()
-                ? WidePairTest.selectEqual(a, b, n, flip, out)
+                ? WidePairSelection.selectEqual(a, b, n, flip, out)
                 : selectEqualScalar(a, b, n, flip, out);
     }
 
@@ -94,7 +94,7 @@ public final class PairTest {
 
     public static int selectLess(long[] a, long[] b, int n, int flip, int[] out) {
         return WIDE.isOn()
-                ? WidePairTest.selectLess(a, b, n, flip, out)
+                ? WidePairSelection.selectLess(a, b, n, flip, out)
                 : selectLessScalar(a, b, n, flip, out);
     }
 
@@ -188,10 +188,10 @@ public final class PairTest {
                     selectLessScalar(longs, otherLongs, n, 0, out);
                 },
                 () -> {
-                    WidePairTest.selectEqual(ints, otherInts, n, 0, out);
-                    WidePairTest.selectLess(ints, otherInts, n, 0, out);
-                    WidePairTest.selectEqual(longs, otherLongs, n, 0, out);
-                    WidePairTest.selectLess(longs, otherLongs, n, 0, out);
+                    WidePairSelection.selectEqual(ints, otherInts, n, 0, out);
+                    WidePairSelection.selectLess(ints, otherInts, n, 0, out);
+                    WidePairSelection.selectEqual(longs, otherLongs, n, 0, out);
+                    WidePairSelection.selectLess(longs, otherLongs, n, 0, out);
                 });
     }
 }

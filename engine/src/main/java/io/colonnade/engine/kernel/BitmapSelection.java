@@ -8,10 +8,10 @@ import io.colonnade.storage.vector.Vector;
  * Looks values up in a bitmap: bit d is for the value min + d. The last word is 0 and stands for
  * all values outside, so that there is no branch on data. Stateless.
  */
-public final class BitmapTest {
-    private static final SimdKernel WIDE = SimdKernel.of("bitmap-test", BitmapTest::duel);
+public final class BitmapSelection {
+    private static final SimdKernel WIDE = SimdKernel.of("bitmap-selection", BitmapSelection::duel);
 
-    private BitmapTest() {}
+    private BitmapSelection() {}
 
     /** Loads the kernel, so that the trial of its SIMD twin begins. */
     static void warmUp() {
@@ -23,13 +23,13 @@ public final class BitmapTest {
         // modulo 2^32 a value below min must not come out within the bitmap
         boolean small = min >= Integer.MIN_VALUE && min + end(bits) <= Integer.MAX_VALUE;
         return small && WIDE.isOn()
-                ? WideBitmapTest.select(values, n, (int) min, bits, out)
+                ? WideBitmapSelection.select(values, n, (int) min, bits, out)
                 : selectScalar(values, n, min, bits, out);
     }
 
     public static int select(long[] values, int n, long min, long[] bits, int[] out) {
         return end(bits) <= Integer.MAX_VALUE && WIDE.isOn()
-                ? WideBitmapTest.select(values, n, min, bits, out)
+                ? WideBitmapSelection.select(values, n, min, bits, out)
                 : selectScalar(values, n, min, bits, out);
     }
 
@@ -108,8 +108,8 @@ public final class BitmapTest {
                     selectScalar(longs, n, 0, bits, out);
                 },
                 () -> {
-                    WideBitmapTest.select(ints, n, 0, bits, out);
-                    WideBitmapTest.select(longs, n, 0L, bits, out);
+                    WideBitmapSelection.select(ints, n, 0, bits, out);
+                    WideBitmapSelection.select(longs, n, 0L, bits, out);
                 });
     }
 }

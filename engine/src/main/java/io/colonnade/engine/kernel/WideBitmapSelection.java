@@ -7,16 +7,16 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@link BitmapTest} in three loops over a batch that stays in the first cache: bit numbers (SIMD),
- * the words they lie in (scalar: a gather is no faster), positions whose bit is set (SIMD). The
- * loads of the second loop do not wait for what was selected, so they overlap. Stateless.
+ * {@link BitmapSelection} in three loops over a batch that stays in the first cache: bit numbers
+ * (SIMD), the words they lie in (scalar: a gather is no faster), positions whose bit is set (SIMD).
+ * The loads of the second loop do not wait for what was selected, so they overlap. Stateless.
  */
-final class WideBitmapTest {
+final class WideBitmapSelection {
     private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_512;
     private static final VectorSpecies<Integer> HALF_INTS = IntVector.SPECIES_256;
     private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_512;
 
-    private WideBitmapTest() {}
+    private WideBitmapSelection() {}
 
     static int select(int[] values, int n, int min, long[] bits, int[] out) {
         int end = bits.length - 1 << 6;

@@ -6,12 +6,12 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** {@link PairTest} with 512-bit registers, as {@link WideRangeTest}. Stateless. */
-final class WidePairTest {
+/** {@link PairSelection} with 512-bit registers, as {@link WideRangeSelection}. Stateless. */
+final class WidePairSelection {
     private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_512;
     private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_512;
 
-    private WidePairTest() {}
+    private WidePairSelection() {}
 
     static int selectEqual(int[] a, int[] b, int n, int flip, int[] out) {
         IntVector positions = IntVector.zero(INTS).addIndex(1);

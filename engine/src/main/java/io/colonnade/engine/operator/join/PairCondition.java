@@ -6,13 +6,13 @@ import io.colonnade.engine.operator.ColumnUse;
 import io.colonnade.storage.vector.Batch;
 
 /** The residual condition of a join, tested on pairs with only the columns that it reads. */
-final class PairTest {
+final class PairCondition {
     private final FilterExpression filter;
     private final int[] columns;
     private final int[] selected = new int[Batch.CAPACITY];
 
     /** A join without residual passes every pair. */
-    PairTest(JoinSpec spec) {
+    PairCondition(JoinSpec spec) {
         if (spec.residual() == null) {
             filter = null;
             columns = new int[0];
